@@ -1,0 +1,33 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StepContext } from '../../activities/step-context.ts';
+import type { Progress } from '../../schemas/progress.ts';
+import { MemoryCheckpoints, MemoryStore } from './memory-store.ts';
+
+/** What a step gets in a test: everything in memory; progress and log lines are kept to look at. */
+export interface TestContext extends StepContext {
+  readonly store: MemoryStore;
+  readonly checkpoints: MemoryCheckpoints;
+  readonly reported: Progress[];
+  readonly logged: string[];
+}
+
+/** A context without servers; `parts` replaces what the test is about. */
+export function testContext(parts: Partial<TestContext> = {}): TestContext {
+  const reported: Progress[] = [];
+  const logged: string[] = [];
+  return {
+    store: new MemoryStore(),
+    checkpoints: new MemoryCheckpoints(),
+    environment: { tensorflow: 'test', device: 'cpu', deviceModel: 'test', threads: 1, instructionSet: 'test', oneDnn: true },
+    signal: new AbortController().signal,
+    scratchFolder: mkdtempSync(join(tmpdir(), 'everstep-step-')),
+    settings: { datasetMirror: undefined, allowPrivateHosts: [] },
+    log: (message) => logged.push(message),
+    progress: (progress) => reported.push(progress),
+    reported,
+    logged,
+    ...parts,
+  };
+}
