@@ -3,6 +3,8 @@ import type { NumericalEnvironment } from '../schemas/environment.ts';
 import type { Progress } from '../schemas/progress.ts';
 import type { CheckpointStore } from '../store/checkpoints.ts';
 import type { ArtifactStore } from '../store/artifacts.ts';
+import type { ForeignObjects } from '../store/foreign-objects.ts';
+import type { SourcePins } from '../store/source-pins.ts';
 import type { z } from 'zod';
 
 /** What the wrapper gives to every step. None of it is part of the step's fingerprint. */
@@ -11,6 +13,10 @@ export interface StepContext {
   readonly store: ArtifactStore;
   /** Checkpoints of a training; the namespace and the lease's nonce are already in it. */
   readonly checkpoints: CheckpointStore;
+  /** Digests of packages that were fetched before. */
+  readonly pins: SourcePins;
+  /** Objects of other buckets, for `s3://` datasets. */
+  readonly foreignObjects: ForeignObjects;
   /** Where the floating-point arithmetic of this process runs. */
   readonly environment: NumericalEnvironment;
   /** Aborted on cancellation, timeout and shutdown: save what is worth saving within 2 s and throw `signal.reason`. */
