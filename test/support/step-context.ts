@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StepContext } from '../../activities/step-context.ts';
 import type { Progress } from '../../schemas/progress.ts';
+import type { SourcePins } from '../../store/source-pins.ts';
 import { MemoryCheckpoints, MemoryStore } from './memory-store.ts';
 
 /** What a step gets in a test: everything in memory; progress and log lines are kept to look at. */
@@ -21,6 +22,8 @@ export function testContext(parts: Partial<TestContext> = {}): TestContext {
     store: new MemoryStore(),
     checkpoints: new MemoryCheckpoints(),
     environment: { tensorflow: 'test', device: 'cpu', deviceModel: 'test', threads: 1, instructionSet: 'test', oneDnn: true },
+    pins: memoryPins(),
+    foreignObjects: { head: () => Promise.resolve(undefined), read: () => Promise.resolve(undefined) },
     signal: new AbortController().signal,
     scratchFolder: mkdtempSync(join(tmpdir(), 'everstep-step-')),
     settings: { datasetMirror: undefined, allowPrivateHosts: [] },
@@ -29,5 +32,17 @@ export function testContext(parts: Partial<TestContext> = {}): TestContext {
     reported,
     logged,
     ...parts,
+  };
+}
+
+function memoryPins(): SourcePins {
+  const pins = new Map<string, string>();
+  return {
+    get: (name) => Promise.resolve(pins.get(name)),
+    put: (name, sha256) => {
+      const winner = pins.get(name) ?? sha256;
+      pins.set(name, winner);
+      return Promise.resolve(winner);
+    },
   };
 }
