@@ -6,6 +6,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { UsageError } from './schemas/failure.ts';
+import { queueNames } from './schemas/queue-name.ts';
 import { type Stack, stackSchema } from './schemas/stack.ts';
 
 const minuteMs = 60_000;
@@ -139,7 +140,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Everstep
     cacheFolder: resolve(environment.EVERSTEP_CACHE_DIR ?? envPaths('everstep', { suffix: '' }).cache),
     temporal: temporalConfig(environment, variables, stack),
     s3: s3Config(environment, stack),
-    queues: { control: `${prefix}-control`, cpu: `${prefix}-cpu`, gpu: `${prefix}-gpu` },
+    queues: queueNames(prefix),
     cpu: { slots: cpuSlots, threads: environment.EVERSTEP_CPU_THREADS ?? Math.max(1, Math.floor(cores / cpuSlots)) },
     gpu: { slots: gpuSlots, threads: environment.EVERSTEP_GPU_THREADS ?? Math.max(1, Math.floor(cores / gpuSlots)) },
     outageTimeoutMs: environment.EVERSTEP_OUTAGE_TIMEOUT_MS,

@@ -5,9 +5,12 @@ import { keyPartsSchema, recordEnvironmentSchema } from './record.ts';
 export const runStatuses = ['running', 'completed', 'failed', 'cancelled', 'terminated'] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
+/** Stands for the run id where a schedule makes it: the run's id is then the workflow's. */
+export const scheduledRunId = 'scheduled';
+
 /** What a run was asked to do: the argument of the workflow, and `runs/<id>/run.json` when it starts. */
 export const runRequestSchema = z.strictObject({
-  runId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/),
+  runId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,150}$/, 'letters, digits, dots, colons and hyphens'),
   pipeline: z.string(),
   preset: z.string().optional(),
   params: z.record(z.string(), z.unknown()),
@@ -15,6 +18,8 @@ export const runRequestSchema = z.strictObject({
   build: z.string().optional(),
   /** The finished run that is computed again and compared. */
   reproduces: z.string().optional(),
+  /** Take results of any numerical environment, knowingly. */
+  reuseAnyEnvironment: z.boolean().optional(),
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 

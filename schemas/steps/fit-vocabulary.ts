@@ -16,6 +16,8 @@ export const fitVocabulary = defineStep({
     vocabulary: tableRefSchema,
     /** Words in the vocabulary: the smaller of the size asked for and the different words there are. */
     size: z.int().positive(),
+    /** Ids there are: the words', padding and the one for rarer words. */
+    ids: z.int().positive(),
     differentWords: z.int().nonnegative(),
     totalWords: z.int().nonnegative(),
     /** Share of all words in the training part that the vocabulary has, 0 to 1. */

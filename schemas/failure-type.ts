@@ -1,0 +1,7 @@
+/** Types of Temporal failures that workflows tell apart. Everything else that fails a step carries its own code as type. */
+export const failureTypes = {
+  /** Another run holds the lease: look again later. */
+  leaseHeld: 'ES-STEP-HELD',
+  /** An input object is damaged: its producer has to run again. */
+  damagedObject: 'ES-STORE-DIGEST',
+} as const;

@@ -1,0 +1,2 @@
+/** One dynamic workflow serves every pipeline: its type is the pipeline's name. */
+export { runPipeline as default } from './run-pipeline.ts';

@@ -1,0 +1,55 @@
+import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { PipelineResult } from '../schemas/pipeline.ts';
+import { findPipeline } from '../schemas/pipelines/index.ts';
+import { type RunOutcome, type RunRequest, runRequestSchema, scheduledRunId } from '../schemas/run.ts';
+import { closeRunActivity, openRunActivity, type RunProgress, type StepProgress } from '../schemas/step-call.ts';
+import { describeFailure } from './describe-failure.ts';
+import { durableStepCaller } from './durable-step.ts';
+import { parseOrFail } from './parse-or-fail.ts';
+import { pipelineFunction } from './pipelines.ts';
+import { progressQuery } from './progress-query.ts';
+
+interface RunActivities {
+  [openRunActivity](request: RunRequest, executionId: string): Promise<{ previousRunId: string | undefined }>;
+  [closeRunActivity](runId: string, outcome: Omit<RunOutcome, 'finishedAt'>): Promise<void>;
+}
+
+const runActivities = proxyActivities<RunActivities>({
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: { maximumAttempts: 20, initialInterval: '1 second', maximumInterval: '30 seconds' },
+});
+
+/**
+ * Runs one pipeline: opens the run, calls the pipeline's function with durable steps, and closes the run whatever the
+ * outcome. The argument's run id is the workflow's, or `scheduled` where a schedule makes the id.
+ */
+export async function runPipeline(argument: RunRequest): Promise<PipelineResult> {
+  const given = parseOrFail(runRequestSchema, argument, 'the run request');
+  const { workflowId, runId: executionId } = workflowInfo();
+  const request = given.runId === scheduledRunId ? { ...given, runId: workflowId } : given;
+  const pipeline = findPipeline(request.pipeline);
+  const run = pipelineFunction(request.pipeline);
+  if (pipeline === undefined || run === undefined) throw ApplicationFailure.nonRetryable(`There is no pipeline named ${request.pipeline} in this build.`, 'ES-RUN-PIPELINE');
+
+  const steps: StepProgress[] = [];
+  setHandler(progressQuery, (): RunProgress => ({ steps }));
+
+  try {
+    const params = parseOrFail(pipeline.params, request.params, `the parameters of ${request.pipeline}`);
+    const { previousRunId } = await runActivities[openRunActivity](request, executionId);
+    const step = durableStepCaller({ runId: request.runId, executionId, previousRunId, reproduces: request.reproduces, reuseAnyEnvironment: request.reuseAnyEnvironment ?? false }, steps);
+    const result = await run(params, step);
+    await runActivities[closeRunActivity](request.runId, { status: 'completed', metrics: result.metrics, outputs: result.outputs });
+    return result;
+  } catch (error) {
+    const failure = describeFailure(error);
+    const status = isCancellation(error) ? 'cancelled' : 'failed';
+    const running = steps.find((step) => step.state === 'failed' || step.state === 'running');
+    await CancellationScope.nonCancellable(() =>
+      runActivities[closeRunActivity](request.runId, { status, metrics: {}, outputs: {}, failure: { ...failure, ...(running === undefined ? {} : { step: running.name }) } }),
+    );
+    if (isCancellation(error)) throw error;
+    throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable: true, ...(error instanceof Error ? { cause: error } : {}) });
+  }
+}
