@@ -1,0 +1,14 @@
+import type { CommandDefinition } from '../command.ts';
+
+/** A command that is loaded when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  /** As in the definition: the list of commands is shown without loading them. */
+  readonly summary: string;
+  readonly load: () => Promise<CommandDefinition>;
+}
+
+/** Every command there is, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  { name: 'pipelines', summary: 'List the pipelines and their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
+];

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import { UsageError } from '../../schemas/failure.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Flag } from './flag.ts';
+import { valueWords } from './words.ts';
+
+/** The error for a value that its schema refuses: the flag, what was given, what would be right. */
+export function refusedValue(issue: z.core.$ZodIssue, flags: readonly Flag[], given: (flag: Flag) => string | undefined): UsageError {
+  const place = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
+  const flag = flags.find((candidate) => candidate.path.join('.') === place.join('.'));
+  if (flag === undefined) return new UsageError('ES-USAGE-VALUE', `${place.join('.')}: ${issue.message}.`);
+  const text = given(flag);
+  if (issue.code === 'unrecognized_keys') return new UsageError('ES-USAGE-FLAG', `--${flag.name} has no meaning beside the other values: leave it out.`);
+  if (text === undefined && issue.code === 'invalid_type') return new UsageError('ES-USAGE-MISSING', `--${flag.name} is missing: ${valueWords(flag)}.`);
+  return new UsageError('ES-USAGE-VALUE', `--${flag.name} ${text ?? ''}: ${rightValue(issue, flag)}.${didYouMean(text ?? '', flag.choices ?? [])}`);
+}
+
+function rightValue(issue: z.core.$ZodIssue, flag: Flag): string {
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'must not be empty';
+  if (issue.code === 'too_small') return `${issue.inclusive === false ? 'over' : 'at least'} ${issue.minimum}`;
+  if (issue.code === 'too_big') return `${issue.inclusive === false ? 'below' : 'at most'} ${flag.limits.maximum ?? issue.maximum}`;
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
+  return valueWords(flag);
+}

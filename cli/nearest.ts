@@ -1,0 +1,16 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The name that was probably meant, or undefined where none is near: at most a third of the letters differ. */
+export function nearestName(given: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined;
+  const name = closest(given, [...names]);
+  const differing = distance(given, name);
+  const prefix = given.length >= 3 ? names.find((candidate) => candidate.startsWith(given)) : undefined;
+  return differing <= Math.max(1, Math.floor(Math.max(given.length, name.length) / 3)) ? name : prefix;
+}
+
+/** `Did you mean …?` with a space before it, or nothing. */
+export function didYouMean(given: string, names: readonly string[]): string {
+  const name = nearestName(given, names);
+  return name === undefined ? '' : ` Did you mean ${name}?`;
+}
