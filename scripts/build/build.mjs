@@ -9,7 +9,7 @@ import { distFolder, projectFolder, sha256, sourceStamp } from './project.mjs';
 const workerEntries = { 'control-worker': 'workers/control-worker.ts', 'compute-worker': 'workers/compute-worker.ts', 'compute-process': 'workers/compute-process.ts' };
 const commandEntries = { cli: 'cli/main.ts', supervisor: 'infra/supervisor.ts' };
 const currentFile = join(distFolder, 'current.json');
-const buildsKept = 4;
+const buildsKept = 20;
 
 /** @param {Record<string, string>} entryPoints */
 async function bundleProcesses(entryPoints) {

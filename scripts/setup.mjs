@@ -1,0 +1,3 @@
+import { setUpOrExplain } from './setup/index.mjs';
+
+process.exitCode = await setUpOrExplain();

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, readlinkSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { runCommand } from './command.mjs';
+import { SetupError } from './failure.mjs';
+import { ensurePart } from './part.mjs';
+import { replaceLink } from './tools.mjs';
+
+const fileName = 'tfjs_binding.node';
+const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
+const flags = ['-O2', '-fPIC', '-shared', '-std=c++17', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/lib'] : ['-Wl,-rpath,$ORIGIN/lib'])];
+
+/**
+ * Compiles tfjs' addon against a TensorFlow, once for all clones, and links it into node_modules.
+ * The addon finds TensorFlow by the link `lib` beside itself.
+ * @param {import('./replacements.mjs').TensorFlow} tensorflow
+ * @param {import('./tools.mjs').Context & {projectFolder: string}} context
+ */
+export async function ensureAddon(tensorflow, { toolsFolder, projectFolder, environment, progress }) {
+  const modules = join(projectFolder, 'node_modules');
+  const packageFolder = join(modules, '@tensorflow', 'tfjs-node-gpu');
+  const key = addonKey(packageFolder, modules, tensorflow, toolsFolder);
+  const folder = join(toolsFolder, 'tfjs-addon', key);
+  const startedAt = performance.now();
+  const made = await ensurePart({
+    folder,
+    source: key,
+    async make(making) {
+      progress.line("Compiling tfjs' addon against TensorFlow (about 15 s).");
+      symlinkSync(tensorflow.lib.startsWith(toolsFolder) ? relative(folder, tensorflow.lib) : tensorflow.lib, join(making, 'lib'));
+      const { code, stderr } = await runCommand('g++', [
+        ...flags, '-I.', `-I${tensorflow.include}`, `-I${join(modules, 'node-api-headers', 'include')}`, ...sources,
+        join(tensorflow.lib, tensorflow.library), join(tensorflow.lib, tensorflow.framework), '-o', join(making, fileName),
+      ], { cwd: packageFolder, env: environment });
+      if (/No space left/.test(stderr)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+      if (code !== 0) throw new SetupError(`tfjs' addon could not be compiled by g++: ${stderr.split('\n').find((line) => line.includes('error')) ?? stderr.trim()}`);
+    },
+    onWaiting: () => progress.line("Waiting for another set-up to finish tfjs' addon."),
+  });
+  if (made) progress.line(`tfjs' addon is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
+  linkAddon(join(folder, fileName), join(packageFolder, 'lib', 'napi-v8', fileName));
+}
+
+/**
+ * @param {string} addon
+ * @param {string} link
+ */
+function linkAddon(addon, link) {
+  try {
+    if (readlinkSync(link) === addon) return;
+  } catch {
+    // not there, or no link
+  }
+  mkdirSync(dirname(link), { recursive: true });
+  replaceLink(addon, link);
+}
+
+/**
+ * Hash of all that the compiled addon depends on.
+ * @param {string} packageFolder
+ * @param {string} modules
+ * @param {import('./replacements.mjs').TensorFlow} tensorflow
+ * @param {string} toolsFolder
+ */
+function addonKey(packageFolder, modules, tensorflow, toolsFolder) {
+  const hash = createHash('sha256').update(JSON.stringify([flags, process.platform, process.arch]));
+  for (const name of readdirSync(join(packageFolder, 'binding')).sort()) hash.update(name).update(readFileSync(join(packageFolder, 'binding', name)));
+  hash.update(/** @type {{version: string}} */ (JSON.parse(readFileSync(join(modules, 'node-api-headers', 'package.json'), 'utf8'))).version);
+  const library = join(tensorflow.lib, tensorflow.library);
+  if (library.startsWith(toolsFolder)) return hash.update(relative(toolsFolder, library)).digest('hex').slice(0, 16);
+  const { size, mtimeMs } = statSync(library);
+  return hash.update(JSON.stringify([library, size, mtimeMs])).digest('hex').slice(0, 16);
+}
