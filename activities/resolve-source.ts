@@ -1,0 +1,10 @@
+import { resolveByDownload, resolveWithoutDownload } from '../datasets/sources/resolve.ts';
+import type { resolveSource as contract } from '../schemas/steps/resolve-source.ts';
+import type { StepImplementation } from './step-context.ts';
+
+export { resolveWithoutDownload } from '../datasets/sources/resolve.ts';
+
+const resolveSource: StepImplementation<typeof contract> = async ({ dataset }, context) =>
+  (await resolveWithoutDownload(dataset, context)) ?? resolveByDownload(dataset, context);
+
+export default resolveSource;
