@@ -14,7 +14,7 @@ export type TextParser = z.infer<typeof textParserSchema>;
 
 /**
  * Where a dataset comes from, as the user named it. A local path is uploaded by the command first and becomes
- * `upload`: workers see only the store.
+ * `upload`: workers see only the store. `notation`: flags take it as one text.
  */
 export const datasetSpecSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('catalog'), name: z.string() }),
@@ -23,7 +23,7 @@ export const datasetSpecSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('https'), url: z.string() }),
   z.strictObject({ kind: z.literal('s3'), bucket: z.string(), key: z.string() }),
   z.strictObject({ kind: z.literal('upload'), blob: blobRefSchema, format: datasetFormatSchema }),
-]);
+]).meta({ notation: 'dataset' });
 export type DatasetSpec = z.infer<typeof datasetSpecSchema>;
 
 /**

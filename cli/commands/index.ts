@@ -10,5 +10,7 @@ export interface CommandEntry {
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
-  { name: 'pipelines', summary: 'List the pipelines and their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
+  { name: 'pipelines', summary: 'List the pipelines with their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
+  { name: 'presets', summary: 'List the presets with what they fill in', load: async () => (await import('./presets.ts')).presetsCommand },
+  { name: 'datasets', summary: 'List the datasets that have a name, and the other ways to name one', load: async () => (await import('./datasets.ts')).datasetsCommand },
 ];
