@@ -1,0 +1,36 @@
+import { fitVocabulary } from '../../schemas/steps/fit-vocabulary.ts';
+import { parseText } from '../../schemas/steps/parse-text.ts';
+import { split } from '../../schemas/steps/split.ts';
+import { formatCount, formatNumberOf, formatShare } from '../format.ts';
+import { html } from '../html.ts';
+import type { Section } from '../section.ts';
+import { finishedStep, rowNoun } from '../step-output.ts';
+import { table, terms } from '../table.ts';
+import { clip } from '../visible-text.ts';
+
+export const data: Section = {
+  id: 'data',
+  heading: 'Data',
+  render(manifest) {
+    const parsed = finishedStep(manifest, parseText)?.output;
+    if (parsed === undefined) return undefined;
+    const parts = finishedStep(manifest, split)?.output;
+    const vocabulary = finishedStep(manifest, fitVocabulary)?.output;
+    const noun = rowNoun(manifest);
+    const rows = parsed.table.rows;
+    const perLabel = Object.entries(parsed.rowsPerLabel);
+    return html`<div class="columns"><div>${terms([
+      ['Read', formatNumberOf(rows, noun)],
+      ...(parts === undefined ? [] : ([
+        ['Removed, same words as another', formatCount(parts.duplicatesRemoved)],
+        ['Training', formatCount(parts.training.rows)],
+        ['Validation', formatCount(parts.validation.rows)],
+        ['Test, held out', formatCount(parts.test.rows)],
+      ] as const)),
+      ...(vocabulary === undefined ? [] : ([
+        ['Vocabulary', `${formatCount(vocabulary.size)} of ${formatCount(vocabulary.differentWords)} different words`],
+        ['Words it covers', `${formatShare(vocabulary.coverage)} of ${formatCount(vocabulary.totalWords)}`],
+      ] as const)),
+    ])}</div><div>${table('Rows per label', [{ heading: 'Label' }, { heading: 'Rows', numeric: true }, { heading: 'Share', numeric: true }], perLabel.map(([label, count]) => [clip(label, 60), formatCount(count), formatShare(rows === 0 ? 0 : count / rows)]))}</div></div>`;
+  },
+};

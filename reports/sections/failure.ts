@@ -1,0 +1,59 @@
+import type { RunManifest, StepFile } from '../../schemas/run.ts';
+import { commandLine } from '../command-line.ts';
+import { html, type Html } from '../html.ts';
+import type { Section } from '../section.ts';
+import { clip } from '../visible-text.ts';
+
+const longestMessage = 4_000;
+
+export const failure: Section = {
+  id: 'failure',
+  heading: 'What happened',
+  render(manifest) {
+    switch (manifest.status) {
+      case 'failed':
+        return failed(manifest);
+      case 'cancelled':
+      case 'terminated':
+        return stopped(manifest);
+      default:
+        return undefined;
+    }
+  },
+};
+
+function failed(manifest: RunManifest): Html {
+  const reason = manifest.outcome?.failure ?? failedStep(manifest)?.failure;
+  const step = manifest.outcome?.failure?.step ?? failedStep(manifest)?.name;
+  return html`<div class="notice bad">
+<p class="notice-title">${step === undefined ? undefined : html`Step <b>${step}</b> `}<code>${reason?.code ?? 'no code'}</code></p>
+<p class="message">${clip(reason?.message ?? 'No reason was recorded.', longestMessage)}</p>
+</div>
+<h3>What to do</h3>
+${advice(reason?.code ?? '', manifest.runId)}`;
+}
+
+function advice(code: string, runId: string): Html {
+  if (code.startsWith('ES-DATA-')) return html`<p>The data have to change, and trying again with the same data would end the same way. Mend what the message names and start a new run: steps that still match are reused.</p>`;
+  if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>${commands([['The same run with other parameters', commandLine('fork', runId)]])}`;
+  return html`<p>Once the cause is gone, go on where the run stopped: finished steps are kept, and training continues from its last checkpoint.</p>${commands([['Go on', commandLine('resume', runId)], ['Read what the steps said', commandLine('logs', runId)]])}`;
+}
+
+function stopped(manifest: RunManifest): Html {
+  const how = manifest.status === 'cancelled' ? 'The run was cancelled before it had ended.' : 'The run was terminated from outside before it had ended.';
+  const reason = manifest.outcome?.failure;
+  return html`<div class="notice">
+<p class="message">${how} What its steps had finished is kept, and so is the training's last checkpoint.</p>
+${reason && html`<p class="message"><code>${reason.code}</code> ${clip(reason.message, longestMessage)}</p>`}
+</div>
+<h3>What to do</h3>
+${commands([['Go on where it stopped', commandLine('resume', manifest.runId)]])}`;
+}
+
+function failedStep(manifest: RunManifest): StepFile | undefined {
+  return manifest.steps.findLast((step) => step.state === 'failed');
+}
+
+function commands(entries: readonly (readonly [purpose: string, command: string])[]): Html {
+  return html`<dl class="commands">${entries.map(([purpose, command]) => html`<div><dt>${purpose}</dt><dd><code>${command}</code></dd></div>`)}</dl>`;
+}
