@@ -1,0 +1,16 @@
+const firstDelayMs = 500;
+const maximumDelayMs = 15_000;
+const healthyAfterMs = 30_000;
+
+/** How long to wait before a part is started again: doubles from 0.5 s to 15 s, anew after 30 s of health. */
+export class BackOff {
+  #nextDelayMs = firstDelayMs;
+
+  /** @param healthyMs how long the part had been ready when it ended */
+  next(healthyMs: number): number {
+    if (healthyMs >= healthyAfterMs) this.#nextDelayMs = firstDelayMs;
+    const delayMs = this.#nextDelayMs;
+    this.#nextDelayMs = Math.min(maximumDelayMs, delayMs * 2);
+    return delayMs;
+  }
+}

@@ -1,0 +1,2 @@
+export { type EnsureStackOptions, ensureStack } from './ensure-stack.ts';
+export { stopStack } from './stop-stack.ts';
