@@ -29,9 +29,9 @@ export interface StepContext {
     readonly allowPrivateHosts: readonly string[];
   };
   /** A line for the run's log. */
-  log(message: string, fields?: Record<string, string | number | boolean>): void;
+  readonly log: (message: string, fields?: Record<string, string | number | boolean>) => void;
   /** Tells the user and Temporal how far the step is; call it as often as you like. */
-  progress(progress: Progress): void;
+  readonly progress: (progress: Progress) => void;
 }
 
 /** The one implementation of a contract: gets the parsed input; its output is parsed before anyone sees it. */

@@ -14,7 +14,6 @@ export function checkPlatform(replacements, machine = { platform: process.platfo
 
 function hasGlibc() {
   if (process.platform !== 'linux') return false;
-  process.report.excludeNetwork = true;
-  const report = process.report.getReport();
+  const report = Object.assign(process.report, { excludeNetwork: true }).getReport();
   return typeof report === 'object' && 'header' in report && Boolean(/** @type {{glibcVersionRuntime?: string}} */ (report.header).glibcVersionRuntime);
 }
