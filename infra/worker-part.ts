@@ -25,8 +25,8 @@ export function workerPart(name: WorkerName, stateFolder: string): Part {
     },
     ready: async (child, signal) => {
       for (;;) {
-        const [message]: unknown[] = await once(child, 'message', { signal });
-        const parsed = readyMessageSchema.safeParse(message);
+        const message: unknown[] = await once(child, 'message', { signal });
+        const parsed = readyMessageSchema.safeParse(message[0]);
         if (parsed.success) return { build: parsed.data.build };
       }
     },
