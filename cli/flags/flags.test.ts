@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { UsageError } from '../../schemas/failure.ts';
+import { textClassification } from '../../schemas/pipelines/text-classification.ts';
+import { type Flag, flagsOf } from './flag.ts';
+import { parseWords } from './parse.ts';
+import { refusedValue } from './refuse.ts';
+import { limitWords, valueWords } from './words.ts';
+
+const flags = flagsOf(textClassification.params);
+
+function flag(name: string): Flag {
+  const found = flags.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no flag ${name}`);
+  return found;
+}
+
+function valueOf(words: readonly string[], name: string): unknown {
+  return parseWords(words, flags).values.get(flag(name));
+}
+
+function refusal(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('flags of a schema', () => {
+  it('has one for every scalar, nested ones by dotted names', () => {
+    expect(flags.map(({ name }) => name)).toEqual(expect.arrayContaining(['dataset', 'batch-size', 'optimizer.learning-rate', 'model.dense-units', 'model.architecture', 'seed']));
+    expect(flags.filter(({ name }) => name.startsWith('dataset'))).toHaveLength(1);
+  });
+
+  it('knows default, bounds, choices and help', () => {
+    expect(flag('batch-size')).toMatchObject({ kind: 'integer', default: 64, limits: { minimum: 1, maximum: 65_536 }, description: 'rows a training step takes' });
+    expect(flag('parser').choices).toContain('mail');
+    expect(flag('model.dense-units').default).toBe(100);
+  });
+
+  it('shows the values of a preset as defaults', () => {
+    const [seed] = flagsOf(z.strictObject({ seed: z.int().default(1) }), { seed: 5 });
+    expect(seed?.default).toBe(5);
+  });
+
+  it('joins the choices of the variants of an object', () => {
+    const variants = z.discriminatedUnion('name', [z.strictObject({ name: z.literal('a'), x: z.number() }), z.strictObject({ name: z.literal('b'), y: z.number() })]);
+    const joined = flagsOf(z.strictObject({ part: variants }));
+    expect(joined.map(({ name }) => name)).toEqual(['part.name', 'part.x', 'part.y']);
+    expect(joined[0]?.choices).toEqual(['a', 'b']);
+  });
+});
+
+describe('parsing words', () => {
+  it('takes both spellings, with a blank or an equals sign', () => {
+    for (const words of [['--batch-size', '32'], ['--batchSize', '32'], ['--batch-size=32'], ['--batchSize=32']]) expect(valueOf(words, 'batch-size')).toBe(32);
+    expect(valueOf(['--optimizer.learningRate', '0.0005'], 'optimizer.learning-rate')).toBe(0.0005);
+  });
+
+  it('takes a negative number as a value', () => {
+    expect(valueOf(['--batch-size', '-1'], 'batch-size')).toBe(-1);
+  });
+
+  it('gives back any number that is written', () => {
+    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+      expect(valueOf([`--test-fraction=${number}`], 'test-fraction')).toBe(Number(String(number)));
+    }));
+  });
+
+  it('leaves the operands in order', () => {
+    expect(parseWords(['a', '--seed', '7', 'b'], flags).operands).toEqual(['a', 'b']);
+  });
+
+  it('offers the nearest flag', () => {
+    expect(refusal(() => parseWords(['--sed', '7'], flags))).toBe('There is no flag --sed here. Did you mean --seed?');
+  });
+
+  it('notices a forgotten value', () => {
+    expect(refusal(() => parseWords(['--dataset', '--seed', '7'], flags))).toContain('--dataset has no value');
+    expect(refusal(() => parseWords(['--seed'], flags))).toBe('--seed has no value: a whole number, 0 to 2147483647.');
+  });
+
+  it('refuses what is no number', () => {
+    expect(refusal(() => parseWords(['--batch-size', 'many'], flags))).toBe('--batch-size many: a whole number, 1 to 65536.');
+    expect(refusal(() => parseWords(['--batch-size', ''], flags))).toContain('a whole number');
+  });
+});
+
+describe('refused values', () => {
+  const refuse = (params: Record<string, unknown>): string => {
+    const issue = textClassification.params.safeParse({ dataset: { kind: 'catalog', name: 'spam-assassin' }, ...params }).error?.issues[0];
+    if (issue === undefined) throw new Error('nothing was refused');
+    return refusedValue(issue, flags, ({ path }) => {
+      const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).parse(object ?? {})[name], params);
+      return value === undefined ? undefined : String(value);
+    }).message;
+  };
+
+  it.each([
+    [{ batchSize: 0 }, '--batch-size 0: at least 1.'],
+    [{ batchSize: -1 }, '--batch-size -1: at least 1.'],
+    [{ batchSize: 1e9 }, '--batch-size 1000000000: at most 65536.'],
+    [{ batchSize: 1.5 }, '--batch-size 1.5: a whole number, 1 to 65536.'],
+    [{ testFraction: 1 }, '--test-fraction 1: below 1.'],
+    [{ testFraction: 0 }, '--test-fraction 0: over 0.'],
+    [{ textColumn: '' }, '--text-column : must not be empty.'],
+    [{ parser: 'mial' }, '--parser mial: one of mail, csv, jsonl, parquet, folder. Did you mean mail?'],
+    [{ model: { architecture: 'text-cn' } }, '--model.architecture text-cn: text-cnn. Did you mean text-cnn?'],
+  ])('%j: %s', (params, message) => {
+    expect(refuse(params)).toBe(message);
+  });
+
+  it('says what is missing', () => {
+    expect(refuse({ dataset: undefined })).toMatch(/^--dataset is missing: catalog name, path/);
+  });
+});
+
+it('puts bounds into words', () => {
+  expect(limitWords({ minimum: 1, maximum: 3 })).toBe('1 to 3');
+  expect(limitWords({ exclusiveMinimum: 0, exclusiveMaximum: 1 })).toBe('over 0, below 1');
+  expect(limitWords({})).toBe('');
+  expect(valueWords(flag('model.architecture'))).toBe('text-cnn');
+});
