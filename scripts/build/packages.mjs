@@ -39,5 +39,5 @@ export function reachedPackages(specifiers) {
     const name = packageName(specifier);
     if (name !== undefined) visit('', name);
   }
-  return Object.fromEntries([...reached].map(([path, version]) => [path.replace(/^node_modules\//, ''), version]).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...reached].map(([path, version]) => [path.replace(/^node_modules\//, ''), version]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
 }
