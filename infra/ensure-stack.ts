@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { type EverstepConfig, loadConfig, readStack } from '../temporal.config.ts';
+import { currentBuild } from '../workers/build-manifest.ts';
 import { checkDisk, inWordsOfDisk } from './check-disk.ts';
 import { signal } from './end-process.ts';
 import { logFile, partNames, type PartName, stateLayout } from './layout.ts';
@@ -13,7 +14,7 @@ import { StackStartError } from './stack-start-error.ts';
 import { stopStack } from './stop-stack.ts';
 import { checkTool, s3Tool, temporalTool } from './tools.ts';
 import { untilReady } from './until-ready.ts';
-import { type Build, currentBuild, readWanted, targetOf, type Wanted, writeWanted } from './wanted.ts';
+import { type Build, readWanted, targetOf, type Wanted, writeWanted } from './wanted.ts';
 
 const claimTimeoutMs = 20_000;
 const pollMs = 20;
@@ -21,7 +22,7 @@ const pollMs = 20;
 const lockStaleMs = 5_000;
 
 export interface EnsureStackOptions {
-  /** What the workers shall run; by default the newest build. */
+  /** What the workers shall run; by default the build that this process is of. */
   readonly build?: Build;
   /** Whether this machine's workers are part of it; true by default. */
   readonly workers?: boolean;
@@ -42,7 +43,7 @@ export async function ensureStack(config: EverstepConfig, options: EnsureStackOp
   const parts = neededParts(config, workers);
   const variables = { ...environment, EVERSTEP_STATE_DIR: config.stateFolder };
   if (parts.length > 0) {
-    const wanted: Wanted = { build: options.build ?? currentBuild(), workers, target: targetOf(config) };
+    const wanted: Wanted = { build: buildOf(options), workers, target: targetOf(config) };
     const started = isAsWanted(config, wanted) ? undefined : await inWordsOfDisk(config.stateFolder, () => changeStack(config, wanted, variables, onProgress));
     try {
       await untilReady(config.stateFolder, parts, wanted, onProgress);
@@ -52,6 +53,11 @@ export async function ensureStack(config: EverstepConfig, options: EnsureStackOp
     }
   }
   return loadConfig(variables);
+}
+
+function buildOf(options: EnsureStackOptions): Build {
+  const { id, folder } = options.build ?? currentBuild();
+  return { id, folder };
 }
 
 function neededParts(config: EverstepConfig, workers: boolean): PartName[] {

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import { UsageError } from '../schemas/failure.ts';
-import { type EverstepConfig, projectFolder } from '../temporal.config.ts';
+import type { EverstepConfig } from '../temporal.config.ts';
 import { readJsonFile, writeJsonFile } from './json-file.ts';
 import { stateLayout } from './layout.ts';
 
@@ -33,13 +31,4 @@ export function targetOf(config: EverstepConfig): string {
     s3: config.s3.local ? 'local' : [config.s3.endpoint, config.s3.bucket],
     queues: config.queues,
   });
-}
-
-const currentBuildSchema = z.object({ buildId: z.string(), folder: z.string() });
-
-/** The newest build of the project. */
-export function currentBuild(): Build {
-  const current = readJsonFile(join(projectFolder, 'dist', 'current.json'), currentBuildSchema);
-  if (current === undefined) throw new UsageError('ES-STACK-BUILD', 'The project has not been built yet: run `npm run build` first.');
-  return { id: current.buildId, folder: current.folder };
 }
