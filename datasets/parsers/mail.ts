@@ -1,5 +1,6 @@
 import { DataError } from '../../schemas/failure.ts';
-import { archiveMembers } from '../archive-members.ts';
+import { readArchive } from '../archives/read-archive.ts';
+import { expectFormat } from '../expect-format.ts';
 import type { TextSource } from '../text-parser.ts';
 import type { TextRow } from '../text-table.ts';
 import { mailText } from './mail-text.ts';
@@ -11,9 +12,10 @@ const labels = ['spam', 'ham'] as const;
  * (`easy-ham-1`, `spam_2`). Files elsewhere, hidden files and .json files are passed over.
  */
 export async function* parse(source: TextSource): AsyncGenerator<TextRow> {
+  expectFormat('mail', source.format, ['zip', 'tar', 'tar.gz']);
   let mails = 0;
   let againstRules = 0;
-  for await (const member of archiveMembers(source.file, source.format)) {
+  for await (const member of readArchive(source.file, source.format)) {
     const label = mailLabel(member.name);
     if (member.kind !== 'file' || label === undefined) continue;
     const { text, byRules } = await mailText(await member.bytes());

@@ -1,0 +1,59 @@
+import { DataError } from '../../schemas/failure.ts';
+import { defaultArchiveLimits } from '../archives/archive-limits.ts';
+import { readArchive } from '../archives/read-archive.ts';
+import { expectFormat } from '../expect-format.ts';
+import { largestTextBytes, type TextSource } from '../text-parser.ts';
+import type { TextRow } from '../text-table.ts';
+import { countLines, invalidUtf8Offset } from '../utf8-chunks.ts';
+
+const limits = { ...defaultArchiveLimits, memberBytes: largestTextBytes };
+const byteOrderMark = '\ufeff';
+
+/**
+ * An archive with a folder a label, one UTF-8 text a file. Labels are the names of the folders that hold no other folder;
+ * files beside folders (a README) and hidden ones are passed over. A row's id is the member's name.
+ */
+export async function* parse({ file, format }: TextSource): AsyncGenerator<TextRow> {
+  expectFormat('folder', format, ['zip', 'tar', 'tar.gz']);
+  const classFolders = await findClassFolders(file, format);
+  for await (const member of readArchive(file, format, limits)) {
+    const folder = folderOf(member.name);
+    if (member.kind !== 'file' || isHidden(member.name) || !classFolders.has(folder)) continue;
+    const bytes = Buffer.from(await member.bytes());
+    const invalid = invalidUtf8Offset(bytes);
+    if (invalid !== undefined) {
+      const line = 1 + countLines(bytes.subarray(0, invalid));
+      throw new DataError('ES-DATA-UTF8', `The member ${member.name} is not UTF-8: byte ${invalid}, on line ${line}, begins no character. Save it as UTF-8 text.`);
+    }
+    const text = bytes.toString('utf8');
+    yield { text: text.startsWith(byteOrderMark) ? text.slice(1) : text, label: folder.slice(folder.lastIndexOf('/') + 1), id: member.name };
+  }
+}
+
+/** Paths of the folders without folders in them; each must have a file. */
+async function findClassFolders(file: string, format: TextSource['format']): Promise<ReadonlySet<string>> {
+  const filesIn = new Map<string, number>();
+  const parents = new Set<string>(['']);
+  for await (const { name, kind } of readArchive(file, format, limits)) {
+    if (isHidden(name)) continue;
+    const folder = kind === 'folder' ? name : folderOf(name);
+    filesIn.set(folder, (filesIn.get(folder) ?? 0) + (kind === 'file' ? 1 : 0));
+    for (let parent = folder; parent !== ''; ) {
+      parent = folderOf(parent);
+      parents.add(parent);
+    }
+  }
+  const classes = [...filesIn].filter(([folder]) => !parents.has(folder));
+  if (classes.length === 0) throw new DataError('ES-DATA-FOLDERS', 'There are no folders in the dataset: it needs one for each label, such as positive/1.txt and negative/2.txt.');
+  const empty = classes.find(([, files]) => files === 0)?.[0];
+  if (empty !== undefined) throw new DataError('ES-DATA-EMPTY-FOLDER', `The folder ${empty} is empty: each label's folder needs at least 3 text files.`);
+  return new Set(classes.map(([folder]) => folder));
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
+}
+
+function isHidden(name: string): boolean {
+  return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+}

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import encodeText from '../../activities/encode-text.ts';
+import fitVocabulary from '../../activities/fit-vocabulary.ts';
+import { partNames } from '../../datasets/part-sizes.ts';
+import { textRows } from '../../datasets/text-table.ts';
+import { tokenize } from '../../datasets/tokenizer.ts';
+import { WordCounter } from '../../datasets/vocabulary.ts';
+import type { TableRef } from '../../schemas/reference.ts';
+import { type MailChain, mailChain } from '../support/mail-chain.ts';
+import { pythonEnvironment } from '../support/python.ts';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('keras_tokenizer.py', import.meta.url));
+const requirements = [
+  'keras==3.10.0',
+  'jax==0.4.30; python_version < "3.13"',
+  'jax==0.4.38; python_version >= "3.13"',
+  'numpy==2.0.2; python_version < "3.13"',
+  'scipy==1.13.1; python_version < "3.13"',
+  'numpy==2.2.6; python_version >= "3.13"',
+  'scipy==1.15.3; python_version >= "3.13"',
+];
+const minutes = 60_000;
+
+let python: string;
+let folder: string;
+
+beforeAll(async () => {
+  ({ python } = await pythonEnvironment('keras', requirements));
+  folder = await mkdtemp(join(tmpdir(), 'everstep-keras-'));
+}, 10 * minutes);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function askKeras(task: object): Promise<void> {
+  await writeFile(join(folder, 'task.json'), JSON.stringify(task));
+  await run(python, [script, folder]);
+}
+
+async function answer<Value>(name: string): Promise<Value> {
+  return JSON.parse(await readFile(join(folder, name), 'utf8')) as Value;
+}
+
+/** Texts whose code points this JavaScript engine's Unicode knows. */
+const isKnown = (text: string): boolean => !/[\p{Cn}\p{Cs}]/u.test(text);
+
+describe('on the real mail', () => {
+  const size = 5_000;
+  const sequenceLength = 500;
+  let chain: MailChain;
+  let everything: string[];
+
+  const textsOf = async (table: TableRef): Promise<string[]> => Array.from(textRows(await chain.context.store.readTable(table)), ({ text }) => text);
+
+  beforeAll(async () => {
+    chain = await mailChain();
+    everything = await textsOf(chain.parsed.table);
+    const { training, validation, test } = chain.parts;
+    await askKeras({ size, sequenceLength, everything, parts: { training: await textsOf(training), validation: await textsOf(validation), test: await textsOf(test) } });
+  }, 5 * minutes);
+
+  it('finds the same words as Keras, as often, in the same order, in all mails', async () => {
+    const counter = new WordCounter();
+    for (const text of everything) counter.add(text);
+    const words = counter.commonest(Infinity).map(({ word, count }) => [word, count]);
+    expect(everything).toHaveLength(6_046);
+    expect(words.length).toBeGreaterThan(50_000);
+    expect(JSON.stringify(words)).toBe(JSON.stringify(await answer('all-words.json')));
+  });
+
+  it('gives the same vocabulary and byte for byte the same sequences as Keras', async () => {
+    const { context, parsed, parts } = chain;
+    const fitted = await fitVocabulary({ table: parts.training, size }, context);
+    const kerasWords = await answer<[string, number][]>('training-words.json');
+    expect(fitted.differentWords).toBe(kerasWords.length);
+    const vocabulary = await context.store.readTable(fitted.vocabulary);
+    expect(Array.from(vocabulary.getChild('word') ?? [])).toEqual(kerasWords.slice(0, size).map(([word]) => word));
+    expect(Array.from(vocabulary.getChild('count') ?? [])).toEqual(kerasWords.slice(0, size).map(([, count]) => count));
+    const encoded = await encodeText({ training: parts.training, validation: parts.validation, test: parts.test, vocabulary: fitted.vocabulary, labels: parsed.labels, sequenceLength }, context);
+    for (const name of partNames) {
+      const { data, shape } = await context.store.readTensor(encoded[name].sequences);
+      expect(shape).toEqual([parts[name].rows, sequenceLength]);
+      const ours = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+      expect(ours.equals(await readFile(join(folder, `${name}.bin`))), name).toBe(true);
+    }
+  });
+});
+
+describe('on Unicode', () => {
+  const allCharacters = Array.from({ length: 0x11_0000 }, (_, code) => String.fromCodePoint(code)).filter(isKnown);
+  const awkward = fc.constantFrom('Σ', 'ΑΣ', 'σ', 'İ', 'I', 'ı', 'ẞ', 'Ǆ', 'ͅ', 'ʰ', '\u00ad', "'", '’', '.', ':', ' ', '\u00a0', '\u2028', '\r', '\t', '\n', '\u0307', 'a', '1', '𐐀');
+  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.array(awkward, { maxLength: 12 }).map((parts) => parts.join('')));
+
+  it('cuts and lowers every character, and random texts, as Keras does', async () => {
+    const inWord = allCharacters.map((character) => `A${character}B ${character}`);
+    const afterSigma = allCharacters.map((character) => `AΣ${character} AΣ${character}B ${character}Σ`);
+    const random = fc.sample(texts, { numRuns: 20_000, seed: 5 }).filter(isKnown);
+    const asked = [...inWord, ...afterSigma, ...random];
+    await askKeras({ texts: asked });
+    const theirs = await answer<(string[] | null)[]>('words.json');
+    const different = asked.filter((text, index) => theirs[index] !== null && JSON.stringify(tokenize(text)) !== JSON.stringify(theirs[index]));
+    expect(different.filter((text) => !text.includes('Σ'))).toEqual([]);
+    // versions of Unicode differ in whether a few characters beside a sigma count as letters
+    expect(different.length).toBeLessThan(20);
+    expect(theirs.filter((words) => words !== null).length).toBeGreaterThan(0.9 * asked.length);
+  }, 5 * minutes);
+});
