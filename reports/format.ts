@@ -24,7 +24,7 @@ export function formatShare(share: number): string {
 }
 
 function percent(share: number, digits: number): string {
-  return share.toLocaleString(locale, { style: 'percent', maximumFractionDigits: digits });
+  return share.toLocaleString(locale, { style: 'percent', minimumFractionDigits: share === 0 || share === 1 ? 0 : 1, maximumFractionDigits: digits });
 }
 
 /** `3.1 MB`. */
@@ -34,7 +34,7 @@ export function formatBytes(bytes: number): string {
 
 /** `1m 12.4s`. */
 export function formatDuration(milliseconds: number): string {
-  return prettyMilliseconds(Math.max(0, milliseconds < 1000 ? Math.round(milliseconds) : milliseconds));
+  return prettyMilliseconds(Math.max(0, milliseconds < 1000 ? Math.round(milliseconds) : milliseconds), { keepDecimalsOnWholeSeconds: true });
 }
 
 /** `2026-03-14 09:12:03 UTC`, from an ISO time; what is no time is shown as it is. */

@@ -19,7 +19,7 @@ html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1.5rem; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
 header, .page, footer { max-width: 76rem; margin: 0 auto; padding: 0 2rem; }
 header { padding-top: 3rem; padding-bottom: 2rem; }
-h1 { margin: .6rem 0 .9rem; max-width: 24ch; font-size: clamp(1.75rem, 1.2rem + 2.4vw, 2.75rem); line-height: 1.14; letter-spacing: -.022em; font-weight: 680; text-wrap: balance; }
+h1 { margin: .6rem 0 .9rem; max-width: 28ch; font-size: clamp(1.75rem, 1.2rem + 2.2vw, 2.6rem); line-height: 1.14; letter-spacing: -.022em; font-weight: 680; text-wrap: balance; }
 h2 { margin: 0 0 .85rem; font-size: 1.3rem; line-height: 1.25; letter-spacing: -.012em; font-weight: 650; }
 h3 { margin: 1.4rem 0 .5rem; font-size: 1rem; font-weight: 650; }
 p { margin: 0 0 .9rem; max-width: 68ch; }
@@ -66,25 +66,30 @@ th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); text
 tr > :last-child { padding-right: 0; }
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { padding-top: 0; color: var(--muted); font-size: .8125rem; font-weight: 600; vertical-align: bottom; white-space: nowrap; }
-tbody th { overflow-wrap: anywhere; min-width: 7rem; }
+tbody th { overflow-wrap: anywhere; min-width: 6.5rem; }
+.steps th:first-child { width: 27%; min-width: 9.5rem; }
+.steps th:not(:last-child), .steps td:not(:last-child) { padding-right: .8rem; }
+.nowrap { white-space: nowrap; }
 .numeric { text-align: right; white-space: nowrap; min-width: 0; }
 td small, th small { display: block; }
 .step-name { font-weight: 600; }
 .why { display: block; min-width: 15rem; overflow-wrap: anywhere; }
-.confusion { width: auto; border-collapse: separate; border-spacing: 3px; margin: -3px; }
-.confusion caption { caption-side: bottom; padding-top: .6rem; color: var(--muted); font-size: .8125rem; text-align: left; }
+.confusion { width: auto; border-collapse: separate; border-spacing: 3px; }
 .confusion th, .confusion td { padding: .35rem .5rem; border: 0; }
 .confusion thead th { text-align: center; color: var(--ink); }
-.confusion tbody th { min-width: 0; max-width: 9rem; font-size: .8125rem; font-weight: 600; text-align: right; vertical-align: middle; }
-.confusion tbody td { min-width: 6.5rem; height: 4.5rem; border-radius: 6px; text-align: center; vertical-align: middle; background: var(--soft); }
-.confusion td.right { background: color-mix(in srgb, var(--first) calc(var(--depth) * 34%), var(--soft)); }
-.confusion td.wrong { background: color-mix(in srgb, var(--second) calc(var(--depth) * 46%), var(--soft)); }
+.confusion tbody th { position: sticky; left: 0; min-width: 0; background: var(--paper); font-size: .8125rem; font-weight: 600; text-align: right; vertical-align: middle; }
+.confusion tbody td { min-width: 7.5rem; height: 5rem; border-radius: 6px; text-align: center; vertical-align: middle; background: var(--soft); }
+.confusion td.right { background: color-mix(in srgb, var(--first) calc(var(--depth) * 36%), var(--paper)); }
+.confusion td.wrong { background: color-mix(in srgb, var(--second) calc(var(--depth) * 48%), var(--paper)); }
 .confusion td b { display: block; font-size: 1.2rem; line-height: 1.2; font-weight: 620; }
 .confusion td small { color: var(--ink); }
-.confusion.dense { border-spacing: 2px; }
+.confusion.dense { border-spacing: 1px; }
+.confusion tbody th span { display: block; max-width: 9rem; }
+.confusion.dense tbody th { padding: 0 .4rem 0 0; white-space: nowrap; }
+.confusion.dense tbody th span { max-width: 7rem; overflow: hidden; text-overflow: ellipsis; }
 .confusion.dense thead th { height: 7rem; padding: 0 0 .3rem; vertical-align: bottom; }
 .confusion.dense thead span { display: inline-block; max-height: 7rem; writing-mode: vertical-rl; transform: rotate(180deg); overflow: hidden; }
-.confusion.dense tbody td { min-width: 2.6rem; height: 2.4rem; padding: .1rem; line-height: 1.1; border-radius: 3px; }
+.confusion.dense tbody td { min-width: 2.15rem; height: 2.2rem; padding: .1rem 0; line-height: 1.1; border-radius: 3px; }
 .confusion.dense td b { font-size: .8125rem; } .confusion.dense td small { font-size: .6875rem; }
 .confusion td.none b, .confusion td.none small { font-weight: 400; color: var(--muted); }
 .mistakes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1rem; list-style: none; margin: 0 0 1rem; padding: 0; }
@@ -103,6 +108,8 @@ dd { margin: 0; min-width: 0; }
 .commands { margin: 0 0 .9rem; }
 .commands > div { margin-bottom: .9rem; }
 .commands dt { max-width: none; margin-bottom: .25rem; font-size: .9375rem; }
+.commands code { display: block; }
+.commands span { display: inline-block; max-width: 100%; margin-right: .1em; overflow-wrap: anywhere; }
 .commands dd { padding: .6rem .8rem; background: var(--soft); border-radius: 6px; }
 .hint { color: var(--muted); font-size: .9375rem; }
 .notice { padding: 1rem 1.2rem; border-left: 4px solid var(--third); border-radius: 4px 8px 8px 4px; background: var(--soft); }
@@ -127,6 +134,18 @@ footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--muted); font-size
   section { padding: 1.2rem 1rem 1.3rem; border-radius: 10px; }
   .columns { grid-template-columns: minmax(0, 1fr); }
   .tile-value { font-size: 1.45rem; }
+  table { font-size: .875rem; }
+  th, td { padding-right: .6rem; }
+  .steps table, .steps tbody { display: block; }
+  .steps thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .steps tr { display: grid; grid-template-columns: repeat(5, auto); justify-content: space-between; gap: .5rem .4rem; padding: .8rem 0; border-bottom: 1px solid var(--line); }
+  .steps tr:last-child { border-bottom: 0; padding-bottom: 0; }
+  .steps tbody th, .steps tbody td { display: block; min-width: 0; padding: 0; border: 0; }
+  .steps tbody th:first-child { width: auto; }
+  .steps tbody th, .steps tbody td:nth-child(2) { grid-column: 1 / -1; }
+  .steps td.numeric:nth-child(n) { text-align: left; padding: 0; font-size: .8125rem; }
+  .steps td.numeric::before { content: attr(data-heading); display: block; color: var(--muted); font-size: .75rem; }
+  .why { min-width: 0; }
   figure.wide-only { display: none; }
   figure.narrow-only { display: block; }
 }

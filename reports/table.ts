@@ -12,7 +12,7 @@ export function table(label: string, columns: readonly Column[], rows: readonly 
     label,
     html`<table>
 <thead><tr>${columns.map((column) => html`<th scope="col"${numericClass(column)}>${column.heading}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row"${numericClass(columns[0])}>${cell}</th>` : html`<td${numericClass(columns[index])}>${cell}</td>`))}</tr>
+<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row"${numericClass(columns[0])}>${cell}</th>` : html`<td${numericClass(columns[index])} data-heading="${columns[index]?.heading}">${cell}</td>`))}</tr>
 `)}</tbody>
 </table>`,
   );

@@ -1,27 +1,24 @@
-const controlPicturesStart = 0x24_00;
-const deletePicture = '\u2421';
+const replacement = '\uFFFD';
 
+/** Control characters but tab and line feed; a pattern from code points, since a literal one is usually a mistake. */
+const controls = new RegExp(`[${range(0x00, 0x08)}${range(0x0b, 0x1f)}${range(0x7f, 0x9f)}]`, 'g');
 /** Controls that reorder what stands around them, and so can make a text read as something else. */
 const bidirectionalControls = /[\u202A-\u202E\u2066-\u2069]/g;
-// built from a string: control characters in a pattern are usually a mistake, here they are meant
-const controls = new RegExp('[\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F]', 'g');
 
 /**
- * A text as it can be shown safely: control characters become their pictures (U+2400 and on), bidirectional controls
- * their names, lone surrogates U+FFFD, and every line end a line feed.
+ * A text as it can be shown safely: control characters and lone surrogates become U+FFFD, bidirectional controls are
+ * spelled out, and every line end is a line feed.
  */
 export function visibleText(text: string): string {
   return text
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(controls, controlPicture)
+    .replaceAll(controls, replacement)
     .replaceAll(bidirectionalControls, (control) => `[U+${control.charCodeAt(0).toString(16).toUpperCase()}]`)
-    .replaceAll(/\p{Surrogate}/gu, '\uFFFD');
+    .replaceAll(/\p{Surrogate}/gu, replacement);
 }
 
-function controlPicture(control: string): string {
-  const code = control.charCodeAt(0);
-  if (code === 0x7f) return deletePicture;
-  return code < 0x20 ? String.fromCharCode(controlPicturesStart + code) : '\uFFFD';
+function range(from: number, to: number): string {
+  return `${String.fromCharCode(from)}-${String.fromCharCode(to)}`;
 }
 
 /** The text, or its beginning and an ellipsis where it is longer than `length` characters. */

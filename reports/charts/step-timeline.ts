@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import prettyMilliseconds from 'pretty-ms';
 import type { StepFile } from '../../schemas/run.ts';
 import { formatDuration } from '../format.ts';
 import type { Html } from '../html.ts';
@@ -22,7 +23,7 @@ export function stepTimeline(steps: readonly StepFile[], width: number): Html {
   const narrow = width < 500;
   const end = Math.max(1, ...bars.map((bar) => bar.toMs));
   const marginRight = 74;
-  const marginLeft = narrow ? 116 : 150;
+  const marginLeft = narrow ? 104 : 116;
   const least = (end * 3) / (width - marginLeft - marginRight);
   return drawChart(`Wall time of ${bars.length} steps, reused and computed`, {
     width,
@@ -31,8 +32,8 @@ export function stepTimeline(steps: readonly StepFile[], width: number): Html {
     marginRight,
     marginTop: 6,
     marginBottom: 40,
-    x: { domain: [0, end], label: 'Time in which steps ran', labelArrow: 'none', ticks: narrow ? 3 : 7, tickFormat: (ms: number) => formatDuration(ms), grid: true },
-    y: { domain: bars.map((bar) => bar.step), label: null, tickSize: 0, tickFormat: (step: string) => clip(step.replace(/^\d+ /, ''), narrow ? 15 : 20), padding: 0.3 },
+    x: { domain: [0, end], label: 'Time in which steps ran', labelArrow: 'none', ticks: narrow ? 3 : 8, tickFormat: (ms: number) => prettyMilliseconds(ms), grid: true },
+    y: { domain: bars.map((bar) => bar.step), label: null, tickSize: 0, tickFormat: (step: string) => clip(step.replace(/^\d+ /, ''), narrow ? 15 : 16), padding: 0.3 },
     marks: [
       Plot.barX(bars, { y: 'step', x1: 'fromMs', x2: (bar: Bar) => Math.max(bar.toMs, bar.fromMs + least), fill: (bar: Bar) => colours[bar.state], rx: 2 }),
       Plot.text(bars, { y: 'step', x: (bar: Bar) => Math.max(bar.toMs, bar.fromMs + least), dx: 6, textAnchor: 'start', text: (bar: Bar) => formatDuration(bar.wallMs), fill: 'var(--ink)', fontVariant: 'tabular-nums' }),

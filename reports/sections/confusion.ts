@@ -11,7 +11,7 @@ import { clip } from '../visible-text.ts';
 
 export const confusion: Section = {
   id: 'confusion',
-  heading: 'Right and wrong by label',
+  heading: 'Confusion matrix',
   result(manifest) {
     const measured = finishedStep(manifest, evaluate)?.output;
     if (measured === undefined) return undefined;
@@ -21,7 +21,8 @@ export const confusion: Section = {
     const counts = finishedStep(manifest, evaluate)?.output.confusion;
     if (counts === undefined) return undefined;
     const labels = testedLabels(manifest, counts.length);
-    return html`<div class="${labels.length > 4 ? 'stack' : 'columns'}"><div>${confusionMatrix(labels, counts)}</div><div>${perLabel(labels, counts)}</div></div>`;
+    return html`<p>A row for each label, a column for what its rows were taken for. Each cell has the number of rows and their share of the label.</p>
+<div class="${labels.length > 4 ? 'stack' : 'columns'}"><div>${confusionMatrix(labels, counts)}</div><div>${perLabel(labels, counts)}</div></div>`;
   },
 };
 

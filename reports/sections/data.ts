@@ -22,7 +22,7 @@ export const data: Section = {
     return html`<div class="columns"><div>${terms([
       ['Read', formatNumberOf(rows, noun)],
       ...(parts === undefined ? [] : ([
-        ['Removed, same words as another', formatCount(parts.duplicatesRemoved)],
+        ['Duplicates removed', formatCount(parts.duplicatesRemoved)],
         ['Training', formatCount(parts.training.rows)],
         ['Validation', formatCount(parts.validation.rows)],
         ['Test, held out', formatCount(parts.test.rows)],

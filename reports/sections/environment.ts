@@ -1,6 +1,6 @@
 import { exactEnvironment, type NumericalEnvironment } from '../../schemas/environment.ts';
 import type { RunManifest } from '../../schemas/run.ts';
-import { formatCount } from '../format.ts';
+import { formatCount, formatNumberOf } from '../format.ts';
 import { html, type HtmlValue } from '../html.ts';
 import type { Section } from '../section.ts';
 import { table, terms } from '../table.ts';
@@ -22,7 +22,7 @@ ${terms([
   ['Workers', workers.length === 0 ? 'none' : clip(workers.join(', '), 300)],
   [document.executions.length === 1 ? 'Temporal execution' : 'Temporal executions', html`${document.executions.map((execution) => html`<code>${clip(execution, 80)}</code> `)}`],
 ])}
-${packages.length > 0 && html`<details><summary>${packages.length} packages that the steps reach</summary>${table('Packages', [{ heading: 'Package' }, { heading: 'Version' }], packages)}</details>`}`;
+${packages.length > 0 && html`<details><summary>${formatNumberOf(packages.length, 'package')} that the steps use</summary>${table('Packages', [{ heading: 'Package' }, { heading: 'Version' }], packages)}</details>`}`;
   },
 };
 

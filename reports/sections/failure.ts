@@ -1,5 +1,5 @@
 import type { RunManifest, StepFile } from '../../schemas/run.ts';
-import { commandLine } from '../command-line.ts';
+import { commandList } from '../command-line.ts';
 import { html, type Html } from '../html.ts';
 import type { Section } from '../section.ts';
 import { clip } from '../visible-text.ts';
@@ -35,8 +35,8 @@ ${advice(reason?.code ?? '', manifest.runId)}`;
 
 function advice(code: string, runId: string): Html {
   if (code.startsWith('ES-DATA-')) return html`<p>The data have to change, and trying again with the same data would end the same way. Mend what the message names and start a new run: steps that still match are reused.</p>`;
-  if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>${commands([['The same run with other parameters', commandLine('fork', runId)]])}`;
-  return html`<p>Once the cause is gone, go on where the run stopped: finished steps are kept, and training continues from its last checkpoint.</p>${commands([['Go on', commandLine('resume', runId)], ['Read what the steps said', commandLine('logs', runId)]])}`;
+  if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>${commandList([{ purpose: 'The same run with other parameters', words: ['fork', runId] }])}`;
+  return html`<p>Once the cause is gone, go on where the run stopped: finished steps are kept, and training continues from its last checkpoint.</p>${commandList([{ purpose: 'Go on', words: ['resume', runId] }, { purpose: 'Read what the steps said', words: ['logs', runId] }])}`;
 }
 
 function stopped(manifest: RunManifest): Html {
@@ -47,13 +47,9 @@ function stopped(manifest: RunManifest): Html {
 ${reason && html`<p class="message"><code>${reason.code}</code> ${clip(reason.message, longestMessage)}</p>`}
 </div>
 <h3>What to do</h3>
-${commands([['Go on where it stopped', commandLine('resume', manifest.runId)]])}`;
+${commandList([{ purpose: 'Go on where it stopped', words: ['resume', manifest.runId] }])}`;
 }
 
 function failedStep(manifest: RunManifest): StepFile | undefined {
   return manifest.steps.findLast((step) => step.state === 'failed');
-}
-
-function commands(entries: readonly (readonly [purpose: string, command: string])[]): Html {
-  return html`<dl class="commands">${entries.map(([purpose, command]) => html`<div><dt>${purpose}</dt><dd><code>${command}</code></dd></div>`)}</dl>`;
 }

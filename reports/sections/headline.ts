@@ -10,6 +10,7 @@ export const headline: Section = {
   heading: 'Results',
   render(manifest) {
     const metrics = Object.entries(manifest.outcome?.metrics ?? {});
+    if (metrics.length === 0) return undefined;
     return html`<div class="tiles">${metrics.map(([name, value]) => tile(formatName(name).slice(0, longestTitle), formatMetric(name, value)))}${took(manifest)}${reuse(manifest)}</div>`;
   },
 };

@@ -20,8 +20,8 @@ export const learningCurves: Section = {
     return html`<p>${formatNumberOf(history.length, 'epoch')}; the weights of epoch ${bestEpoch} were kept, where the validation loss was lowest.</p>
 <ul class="legend"><li><span class="key dashed first"></span>Training, dropout on</li><li><span class="key second"></span>Validation</li></ul>
 <div class="charts">
-<figure><figcaption>Loss <small>mean cross-entropy, nats</small></figcaption>${learningCurve({ measure: 'Loss', points: points(history, 'Loss'), bestEpoch, format: formatFigure, include: 0 })}</figure>
-<figure><figcaption>Accuracy <small>share labelled rightly</small></figcaption>${learningCurve({ measure: 'Accuracy', points: points(history, 'Accuracy'), bestEpoch, format: formatShare })}</figure>
+<figure><figcaption>Loss <small>mean cross-entropy, nats</small></figcaption>${learningCurve({ measure: 'Loss', points: points(history, 'Loss'), bestEpoch, format: formatFigure, tickFormat: formatFigure, include: 0 })}</figure>
+<figure><figcaption>Accuracy <small>share labelled rightly</small></figcaption>${learningCurve({ measure: 'Accuracy', points: points(history, 'Accuracy'), bestEpoch, format: formatShare, tickFormat: (share) => `${formatFigure(share * 100)}%` })}</figure>
 </div>
 <details><summary>${shown.length === history.length ? 'Every epoch in figures' : `${shown.length} of ${history.length} epochs in figures`}</summary>
 ${table('Figures by epoch', [numeric('Epoch'), numeric('Training loss'), numeric('Training accuracy'), numeric('Validation loss'), numeric('Validation accuracy')], shown.map((epoch) => [

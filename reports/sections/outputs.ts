@@ -1,4 +1,4 @@
-import { formatBytes, shortDigest } from '../format.ts';
+import { formatBytes, formatNumberOf, shortDigest } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import { describeReference, namedReferences } from '../references.ts';
 import type { Section } from '../section.ts';
@@ -12,9 +12,9 @@ export const outputs: Section = {
     const results = namedReferences(manifest.outcome?.outputs ?? {}).map((named) => row('', named));
     const perStep = manifest.steps.flatMap((step) => namedReferences(step.output).map((named) => row(step.name, named)));
     if (results.length + perStep.length === 0) return undefined;
-    return html`<p>Immutable bytes in the store, named by their SHA-256: <code>npx everstep artifacts show DIGEST</code>.</p>
+    return html`<p>Immutable bytes in the store, named by their SHA-256. <code class="nowrap">npx everstep artifacts show DIGEST</code> looks into one.</p>
 ${results.length > 0 && list('Results of the run', results)}
-${perStep.length > 0 && html`<details><summary>${perStep.length} outputs of the steps</summary>${list('Outputs of the steps', perStep)}</details>`}`;
+${perStep.length > 0 && html`<details><summary>${formatNumberOf(perStep.length, 'output')} of the steps</summary>${list('Outputs of the steps', perStep)}</details>`}`;
   },
 };
 

@@ -1,4 +1,4 @@
-import { commandLine, parameterFlags } from '../command-line.ts';
+import { type Command, commandList, parameterFlags } from '../command-line.ts';
 import { html } from '../html.ts';
 import { namedParameters } from '../parameters.ts';
 import type { Section } from '../section.ts';
@@ -6,17 +6,26 @@ import type { Section } from '../section.ts';
 export const reproduction: Section = {
   id: 'reproduction',
   heading: 'How to reproduce',
-  render({ runId, document: { request } }) {
-    const seed = request.params['seed'];
-    const parameters = namedParameters(request.params).filter(({ name }) => !name.startsWith('dataset.'));
-    const uploaded = typeof request.params['dataset'] === 'object' && !parameters.some(({ name }) => name === 'dataset');
-    const spelled = [...(uploaded ? [{ name: 'dataset', value: 'PATH' }] : []), ...parameters];
-    return html`<dl class="commands">
-<div><dt>Compute every step again and compare every output, bit for bit</dt><dd><code>${commandLine('reproduce', runId)}</code></dd></div>
-${request.preset !== undefined && html`<div><dt>The preset as it is today${seed !== undefined && ', with the same seed'}</dt><dd><code>${commandLine('run', request.preset, ...(seed === undefined ? [] : ['--seed', String(seed)]))}</code></dd></div>`}
-<div><dt>The same parameters with today's code</dt><dd><code>${commandLine('fork', runId)}</code></dd></div>
-<div><dt>Every parameter spelled out, as on another machine${uploaded && '; PATH is where you have the data'}</dt><dd><code>${commandLine('run', request.pipeline, ...parameterFlags(spelled))}</code></dd></div>
-</dl>
+  render({ runId, status, document: { request } }) {
+    return html`${commandList([
+  ...(status === 'completed' ? [{ purpose: 'Compute every step again and compare every output, bit for bit', words: ['reproduce', runId] }] : []),
+  ...(request.preset === undefined ? [] : [presetCommand(request.preset, request.params['seed'])]),
+  { purpose: "The same parameters with today's code", words: ['fork', runId] },
+  spelledOut(request.pipeline, request.params),
+])}
 <p class="hint">Bits are the same within one numerical environment: the same TensorFlow, device, threads and instruction set.</p>`;
   },
 };
+
+function presetCommand(preset: string, seed: unknown): Command {
+  if (seed === undefined) return { purpose: 'The preset as it is today', words: ['run', preset] };
+  return { purpose: 'The preset as it is today, with the same seed', words: ['run', preset, '--seed', String(seed)] };
+}
+
+function spelledOut(pipeline: string, params: Readonly<Record<string, unknown>>): Command {
+  const parameters = namedParameters(params).filter(({ name }) => !name.startsWith('dataset.'));
+  if (params['dataset'] === undefined || parameters.some(({ name }) => name === 'dataset')) {
+    return { purpose: 'Every parameter spelled out, as on another machine', words: ['run', pipeline, ...parameterFlags(parameters)] };
+  }
+  return { purpose: 'Every parameter spelled out, as on another machine; PATH is where the data are', words: ['run', pipeline, '--dataset', 'PATH', ...parameterFlags(parameters)] };
+}

@@ -20,7 +20,7 @@ export const steps: Section = {
     return html`<ul class="legend"><li><span class="key block first"></span>Computed</li><li><span class="key block third"></span>Reused</li>${manifest.steps.some((step) => step.state === 'failed') && html`<li><span class="key block bad"></span>Failed</li>`}</ul>
 <figure class="wide-only">${stepTimeline(manifest.steps, wideChart)}</figure>
 <figure class="narrow-only">${stepTimeline(manifest.steps, narrowChart)}</figure>
-${table('Steps of the run', [{ heading: 'Step' }, { heading: 'Result and why' }, numeric('Attempts'), numeric('Wall time'), numeric('Compute'), numeric('Read'), numeric('Written')], manifest.steps.map(row))}`;
+<div class="steps">${table('Steps of the run', [{ heading: 'Step' }, { heading: 'Result and why' }, numeric('Attempts'), numeric('Wall time'), numeric('Compute'), numeric('Read'), numeric('Written')], manifest.steps.map(row))}</div>`;
   },
 };
 

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { findStep } from '../schemas/steps/index.ts';
+import type { RunManifest } from '../schemas/run.ts';
+import { cancelledManifest, completedManifest, failedManifest, manyLabelsManifest, minimalManifest } from '../test/support/manifest-fixture.ts';
+import { parsePage } from '../test/support/parse-page.ts';
+import { renderReport } from './render-report.ts';
+import { visibleText } from './visible-text.ts';
+
+const render = (manifest: RunManifest): string => renderReport(manifest, { version: '0.1.0' });
+const sectionsOf = (manifest: RunManifest): string[] => [...parsePage(render(manifest)).querySelectorAll('section')].map((section) => section.getAttribute('id') ?? '');
+const elementsOf = (page: string): string[] => [...parsePage(page).querySelectorAll('*')].map((element) => `${element.tagName} ${Array.from(element.attributes, (attribute) => attribute.name).sort().join(' ')}`);
+
+const variants = { completed: completedManifest, failed: failedManifest, cancelled: cancelledManifest, minimal: minimalManifest, 'twenty labels': manyLabelsManifest(20) };
+
+test('the fixture has outputs as the steps give them', () => {
+  for (const manifest of [completedManifest, manyLabelsManifest(3)]) {
+    for (const step of manifest.steps) expect(findStep(step.name)?.output.safeParse(step.output).error, step.name).toBeUndefined();
+  }
+});
+
+test.each(Object.entries(variants))('a %s run gives the same bytes each time', (_, manifest) => {
+  expect(render(structuredClone(manifest))).toBe(render(manifest));
+});
+
+test.each(Object.entries(variants))('the page of a %s run asks nobody for anything and runs nothing', (_, manifest) => {
+  const page = parsePage(render(manifest));
+  const attributes = [...page.querySelectorAll('*')].flatMap((element) => Array.from(element.attributes, (attribute) => [attribute.name, attribute.value] as const));
+  expect([...page.querySelectorAll('script, img, iframe, object, embed, form, base')]).toHaveLength(0);
+  expect(attributes.filter(([name]) => name === 'src' || name === 'srcset' || name.startsWith('on'))).toEqual([]);
+  expect(attributes.filter(([name, value]) => name.endsWith('href') && !/^(#[a-z-]+|data:,)$/.test(value))).toEqual([]);
+  expect(page.querySelector('style')?.textContent).not.toMatch(/@import|url\(|expression/);
+});
+
+test('a completed run says what it reached, and has every section', () => {
+  expect(parsePage(render(completedManifest)).querySelector('h1')?.textContent).toBe('Completed: 98.7% of 1,183 held-out mails labelled rightly');
+  expect(sectionsOf(completedManifest)).toEqual(['results', 'learning-curves', 'confusion', 'roc', 'mistakes', 'data', 'parameters', 'steps', 'outputs', 'environment', 'reproduction']);
+});
+
+test('a failed run says where and why, and what to do', () => {
+  const page = parsePage(render(failedManifest));
+  expect(page.querySelector('h1')?.textContent).toBe('Failed in parse-text');
+  expect(page.querySelector('#failure')?.textContent).toMatch(/parse-text[\s\S]*ES-DATA-COLUMN[\s\S]*no column "label"[\s\S]*start a new run/);
+  expect(sectionsOf(failedManifest)).toEqual(['failure', 'parameters', 'steps', 'outputs', 'environment', 'reproduction']);
+  expect(page.querySelector('#reproduction')?.textContent).not.toContain('everstep reproduce');
+});
+
+test('a cancelled run can be gone on with, and a failure of the machine too', () => {
+  expect(parsePage(render(cancelledManifest)).querySelector('#failure')?.textContent).toContain('npx everstep resume spam-cnn-20260314-7b0e');
+  const crashed: RunManifest = { ...failedManifest, outcome: { status: 'failed', finishedAt: '2026-03-14T09:13:00Z', metrics: {}, outputs: {}, failure: { code: 'ES-STEP-CRASH', message: 'The compute process was killed (SIGKILL).', step: 'train' } } };
+  expect(parsePage(render(crashed)).querySelector('#failure')?.textContent).toContain('npx everstep resume');
+});
+
+test('a run of which little is known has a page all the same', () => {
+  expect(sectionsOf(minimalManifest)).toEqual(['failure', 'environment', 'reproduction']);
+});
+
+test('a step whose output has an unknown form leaves out its sections only', () => {
+  const strange: RunManifest = { ...completedManifest, steps: completedManifest.steps.map((step) => (step.name === 'evaluate' ? { ...step, output: { rows: 'many' } } : step)) };
+  expect(sectionsOf(strange)).toEqual(['results', 'learning-curves', 'data', 'parameters', 'steps', 'outputs', 'environment', 'reproduction']);
+});
+
+test('every step is there with why it was reused or computed', () => {
+  const text = parsePage(render(completedManifest)).querySelector('#steps table')?.textContent ?? '';
+  for (const step of completedManifest.steps) expect(text).toContain(step.reason);
+});
+
+test('digests are short to read and whole in the title', () => {
+  const titles = [...parsePage(render(completedManifest)).querySelectorAll('#outputs code[title]')];
+  expect(titles.length).toBeGreaterThan(10);
+  for (const code of titles) expect(code.getAttribute('title')?.startsWith(code.textContent)).toBe(true);
+});
+
+test('whatever text stands in any field, the page has the same elements and attributes', () => {
+  const plain = elementsOf(render(hostile('plain')));
+  const text = fc.oneof(fc.constantFrom('</style><script>alert(1)</script>', '" onload="alert(1)', "'><svg/onload=x>", '<!--', '\u202E\u0000\uDC00', 'w'.repeat(10_000)), fc.string({ unit: 'binary', minLength: 1 }));
+  fc.assert(fc.property(text.filter((value) => value.trim() !== ''), (value) => {
+    const page = render(hostile(value));
+    expect(elementsOf(page)).toEqual(plain);
+  }), { numRuns: 60 });
+});
+
+test('the text of a mistake is read as it was written', () => {
+  const text = '<script>alert("a & b")</script> </blockquote> &lt;b&gt; \u202Eend';
+  expect(parsePage(render(hostile(text))).querySelector('blockquote')?.textContent).toBe(visibleText(text));
+});
+
+/** The completed run with this text in every field that takes one. */
+function hostile(text: string): RunManifest {
+  const { document, outcome, steps } = completedManifest;
+  const [first] = steps;
+  if (first === undefined || outcome === undefined) throw new Error('The fixture has no steps');
+  return {
+    runId: text,
+    status: 'failed',
+    document: { ...document, build: text, executions: [text], request: { ...document.request, runId: text, pipeline: text, preset: text, reproduces: text, params: { free: text } } },
+    steps: [
+      ...steps.map((step) => ({ ...step, reason: text, worker: text, output: step.name === 'evaluate' ? hostileEvaluation(step.output, text) : step.name === 'parse-text' ? hostileLabels(step.output, text) : step.output })),
+      { ...first, ordinal: 8, name: `x${text}`, state: 'failed', key: 'f'.repeat(64), failure: { code: text, message: text } },
+    ],
+    outcome: { ...outcome, status: 'failed', metrics: { [`m${text}`]: 1 }, failure: { code: `ES-STEP-${text}`, message: text, step: text } },
+  };
+}
+
+function hostileEvaluation(output: unknown, text: string): unknown {
+  const curve = { label: text, falsePositiveRate: [0, 1], truePositiveRate: [0, 1] };
+  return { ...(output as object), roc: [curve], worstMistakes: [{ id: text, label: text, predicted: text, probability: 1, text }] };
+}
+
+function hostileLabels(output: unknown, text: string): unknown {
+  return { ...(output as object), labels: [text, `${text}2`], rowsPerLabel: { [`label ${text}`]: 1, other: 2 } };
+}
