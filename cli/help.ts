@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { CommandDefinition } from './command.ts';
 import type { CommandEntry } from './commands/index.ts';
+import { datasetText } from './dataset-text.ts';
 import type { Flag } from './flags/flag.ts';
 import { limitWords, placeholder } from './flags/words.ts';
 import { argumentName, commandFlags, globalFlags, usageLine } from './usage.ts';
@@ -34,7 +35,8 @@ export function overview(entries: readonly CommandEntry[], group: string | undef
 }
 
 function shownOption(flag: Flag): Option {
-  return new Option(`--${flag.name}${placeholder(flag)}`, [flag.description, choicesOf(flag), defaultOf(flag)].filter((text) => text !== '').join(' '));
+  const name = flag.kind === 'boolean' && flag.default === true ? `no-${flag.name}` : flag.name;
+  return new Option(`--${name}${placeholder(flag)}`, [flag.description, choicesOf(flag), defaultOf(flag)].filter((text) => text !== '').join(' '));
 }
 
 function choicesOf(flag: Flag): string {
@@ -44,6 +46,6 @@ function choicesOf(flag: Flag): string {
 }
 
 function defaultOf(flag: Flag): string {
-  if (flag.default === undefined || flag.default === false) return '';
-  return `[${typeof flag.default === 'object' ? JSON.stringify(flag.default) : String(flag.default)}]`;
+  if (flag.default === undefined || flag.kind === 'boolean') return '';
+  return `[${flag.notation === 'dataset' ? datasetText(flag.default) : String(flag.default)}]`;
 }

@@ -17,4 +17,5 @@ export const commands: readonly CommandEntry[] = [
   { name: 'down', summary: 'Stop the local servers and workers; everything stored stays', load: async () => (await import('./down.ts')).downCommand },
   { name: 'status', summary: 'Show what runs of the servers and workers', load: async () => (await import('./status.ts')).statusCommand },
   { name: 'worker', summary: 'Run workers in the foreground, against the configured servers', load: async () => (await import('./worker.ts')).workerCommand },
+  { name: 'doctor', summary: 'Check each part by using it, and say what is wrong', load: async () => (await import('./doctor.ts')).doctorCommand },
 ];

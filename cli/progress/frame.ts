@@ -28,7 +28,7 @@ function endedDetails(step: StepView): string {
 
 function runningDetails(step: StepView, nowMs: number): string[] {
   const attempt = step.attempt > 1 ? [`attempt ${step.attempt}`] : [];
-  if (step.waiting !== undefined) return [...attempt, pc.yellow(`waiting: ${step.waiting}`)];
+  if (step.waiting !== undefined) return [...attempt, pc.yellow(step.waiting)];
   if (step.state === 'looking-up') return [pc.dim('looking up')];
   if (step.progress === undefined) return [formatDuration(nowMs - step.startedAtMs), ...attempt];
   return [...bar(step), ...progressWords(step), ...attempt];

@@ -34,7 +34,7 @@ describe('the frame on a terminal', () => {
     const view = viewInTraining();
     view.takeProgress({ steps: [{ ordinal: 1, name: 'train', state: 'running', attempt: 2 }] }, 3_000);
     view.takeActivities([{ step: 'train', progress: undefined, waiting: 'the compute process was killed by SIGKILL' }], 3_000);
-    expect(frame(view)[1]).toContain('attempt 2  waiting: the compute process was killed by SIGKILL');
+    expect(frame(view)[1]).toContain('attempt 2  the compute process was killed by SIGKILL');
   });
 
   it('shows a step without a total without a bar', () => {

@@ -15,7 +15,7 @@ export class RateMeter {
     if (last !== undefined && completed < last.completed) this.#samples = [];
     if (last?.completed === completed && this.#samples.length > 1) return;
     this.#samples.push({ atMs, completed });
-    while (this.#samples.length > 2 && (this.#samples[1]?.atMs ?? atMs) < atMs - windowMs) this.#samples.shift();
+    while (this.#samples.length > 2 && (this.#samples[1]?.atMs ?? atMs) <= atMs - windowMs) this.#samples.shift();
   }
 
   /** Per second; undefined until two counts differ. */

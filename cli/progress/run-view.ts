@@ -15,11 +15,11 @@ export interface StepView {
   readonly progress: Progress | undefined;
   /** Counted per second; undefined while it is not known. */
   readonly rate: number | undefined;
-  /** Why the last attempt ended, while the next one is awaited. */
+  /** What is waited for, where nothing moves: a phrase. */
   readonly waiting: string | undefined;
 }
 
-/** What the server says of the activity of a step: `progress` while it runs, `waiting` between two attempts. */
+/** What the server says of the activity of a step: `progress` while it runs, `waiting`, a phrase, where it does not. */
 export interface ActivityState {
   readonly step: string;
   readonly progress: Progress | undefined;

@@ -1,0 +1,16 @@
+import { datasetSpecSchema } from '../schemas/dataset.ts';
+import { formatDigest } from './format.ts';
+
+/** A dataset as a user would write it: `npm:NAME@VERSION`; uploads by their digest. */
+export function datasetText(dataset: unknown): string {
+  const spec = datasetSpecSchema.safeParse(dataset).data;
+  switch (spec?.kind) {
+    case undefined: return '';
+    case 'catalog': return spec.name;
+    case 'npm':
+    case 'pypi': return `${spec.kind}:${spec.name}@${spec.version}`;
+    case 'https': return spec.url;
+    case 's3': return `s3://${spec.bucket}/${spec.key}`;
+    case 'upload': return `upload ${formatDigest(spec.blob.digest)}`;
+  }
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { type LocalPath, parseDatasetSpec } from '../../datasets/dataset-spec.ts';
+import type { DatasetSpec } from '../../schemas/dataset.ts';
+import { UsageError } from '../../schemas/failure.ts';
+import { type Flag, flagsOf } from '../flags/flag.ts';
+import { overlay } from '../flags/nested.ts';
+import { refusedValue } from '../flags/refuse.ts';
+import type { Target } from '../target.ts';
+
+type Params = Record<string, unknown>;
+
+/** Parameters that are right as far as can be told before anything is uploaded. */
+export interface CheckedParams {
+  /** The file or folder that has to be uploaded first. */
+  readonly localPath: string | undefined;
+  /** All parameters of the pipeline, defaults filled in. `uploaded` takes the place of the local path. */
+  complete(uploaded?: DatasetSpec): Params;
+}
+
+/** Stands in for a dataset that is not uploaded yet, so that all else can be checked. */
+const notUploadedYet: DatasetSpec = { kind: 'catalog', name: 'local' };
+
+/**
+ * Lays the flags over the preset and checks everything.
+ * @throws UsageError that names the flag and what would be right
+ */
+export function checkParams(target: Target, given: Readonly<Params>, allowPrivateHosts: readonly string[]): CheckedParams {
+  const dataset = typeof given['dataset'] === 'string' ? parseDatasetSpec(given['dataset'], { allowPrivateHosts }) : undefined;
+  const localPath = dataset?.kind === 'path' ? existingPath(dataset) : undefined;
+  const spec = dataset?.kind === 'path' ? notUploadedYet : dataset;
+  const params = overlay(target.preset?.params ?? {}, { ...given, ...(spec === undefined ? {} : { dataset: spec }) });
+  const complete = (uploaded?: DatasetSpec): Params => parseParams(target, uploaded === undefined ? params : { ...params, dataset: uploaded }, given);
+  complete();
+  return { localPath, complete };
+}
+
+function parseParams(target: Target, params: Params, given: Readonly<Params>): Params {
+  const parsed = target.pipeline.params.safeParse(params);
+  const issue = parsed.error?.issues[0];
+  if (issue !== undefined) throw refusedValue(issue, flagsOf(target.pipeline.params), (flag) => textAt(given, flag));
+  return parsed.data ?? {};
+}
+
+function textAt(given: Readonly<Params>, { path }: Flag): string | undefined {
+  const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).safeParse(object).data?.[name], given);
+  return value === undefined ? undefined : String(value);
+}
+
+/** Said before any server is started for it. */
+function existingPath({ path }: LocalPath): string {
+  if (existsSync(path)) return path;
+  throw new UsageError('ES-DATASET-PATH', `There is no file or folder ${path}.`);
+}

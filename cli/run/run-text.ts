@@ -1,0 +1,48 @@
+import pc from 'picocolors';
+import type { RunStatus } from '../../schemas/run.ts';
+import { formatBytes, formatDuration, formatName, formatNumber } from '../format.ts';
+import { renderTable } from '../table.ts';
+import type { RunJson } from './run-document.ts';
+
+/** A run on the terminal: outcome, steps, metrics, where the report lies. */
+export function runText(run: RunJson): string {
+  return [
+    `${run.runId} ${statusText(run.status)}${tookText(run)}`,
+    '',
+    stepTable(run),
+    ...(Object.keys(run.metrics).length === 0 ? [] : ['', metricTable(run.metrics)]),
+    ...(run.failure === undefined ? [] : ['', failureText(run)]),
+    ...(run.report === undefined ? [] : ['', `Report: ${run.report}`]),
+    ...(run.status === 'completed' || run.status === 'running' ? [] : ['', `Go on with: everstep resume ${run.runId}`]),
+  ].join('\n');
+}
+
+/** A status in its colour. */
+export function statusText(status: RunStatus): string {
+  const paint = { running: pc.yellow, completed: pc.green, failed: pc.red, cancelled: pc.magenta, terminated: pc.red };
+  return paint[status](status);
+}
+
+function tookText({ startedAt, finishedAt }: RunJson): string {
+  return finishedAt === undefined ? '' : ` in ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+}
+
+function stepTable({ steps }: RunJson): string {
+  const rows = steps.map((step) => [
+    step.name,
+    step.state === 'failed' ? pc.red('failed') : step.reused ? pc.cyan('reused') : 'computed',
+    formatDuration(step.wallMs),
+    step.attempts > 1 ? String(step.attempts) : '',
+    step.bytesWritten === 0 ? '' : formatBytes(step.bytesWritten),
+    step.reason,
+  ]);
+  return renderTable(['step', 'result', 'time', 'attempts', 'written', 'why'], rows, { indent: 2, right: [2, 3, 4] });
+}
+
+function metricTable(metrics: RunJson['metrics']): string {
+  return renderTable(['metric', 'value'], Object.entries(metrics).map(([name, value]) => [formatName(name), formatNumber(value)]), { indent: 2, right: [1] });
+}
+
+function failureText({ failure }: RunJson): string {
+  return `${pc.red('failed')}${failure?.step === undefined ? '' : ` in ${failure.step}`}: ${failure?.message ?? ''} ${pc.dim(`[${failure?.code ?? ''}]`)}`;
+}

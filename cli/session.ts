@@ -1,0 +1,46 @@
+import type { Store } from '../store/connect.ts';
+import type { EverstepConfig } from '../temporal.config.ts';
+import type { TemporalClient } from './client.ts';
+import type { CommandContext } from './command.ts';
+
+/** The servers that a command talks to. */
+export interface Session {
+  readonly config: EverstepConfig;
+  readonly store: Store;
+  readonly temporal: TemporalClient;
+}
+
+type Needs = Pick<CommandContext, 'config' | 'output'>;
+
+/** Opens store and Temporal, starting the local stack where it does not run, and closes them after the work. */
+export async function withStack<Result>({ config, output }: Needs, work: (session: Session) => Promise<Result>): Promise<Result> {
+  const { ensureStack } = await import('../infra/stack.ts');
+  const ready = await ensureStack(await config(), { onProgress: output.note });
+  return withServers(ready, output.note, work);
+}
+
+/** Opens store and Temporal as they are: nothing is started. */
+export async function withServers<Result>(config: EverstepConfig, note: (text: string) => void, work: (session: Session) => Promise<Result>): Promise<Result> {
+  const [{ openStore }, { connectTemporal }] = await Promise.all([import('../store/connect.ts'), import('./client.ts')]);
+  const [store, temporal] = await Promise.allSettled([openStore(config, { onWaiting: note }), connectTemporal(config.temporal)]);
+  try {
+    if (store.status === 'rejected') throw store.reason;
+    if (temporal.status === 'rejected') throw temporal.reason;
+    return await work({ config, store: store.value, temporal: temporal.value });
+  } finally {
+    if (store.status === 'fulfilled') store.value.close();
+    if (temporal.status === 'fulfilled') await temporal.value.close();
+  }
+}
+
+/** Opens the store alone; Temporal is tried when it is asked for, and may be away. */
+export async function withStore<Result>({ config, output }: Needs, work: (session: Pick<Session, 'config' | 'store'>) => Promise<Result>): Promise<Result> {
+  const { openStore } = await import('../store/connect.ts');
+  const known = await config();
+  const store = await openStore(known, { onWaiting: output.note });
+  try {
+    return await work({ config: known, store });
+  } finally {
+    store.close();
+  }
+}
