@@ -1,0 +1,30 @@
+import type { layers, Shape, Tensor } from '@tensorflow/tfjs';
+import { statelessRandomUniform } from '../stateless-random-uniform.ts';
+import type { StepRandomness } from '../step-randomness.ts';
+import type { TensorFlow } from '../tensorflow.ts';
+
+/**
+ * Dropout (Srivastava et al. 2014): in training each element is zeroed with probability `rate`, the others grow by
+ * 1 / (1 - rate). Which ones depends on seed, epoch, step and the layer's name alone.
+ */
+export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string, rate: number): layers.Layer {
+  randomness.register(name);
+
+  class StatelessDropout extends tf.layers.Layer {
+    static readonly className = 'StatelessDropout';
+
+    override call(inputs: Tensor | Tensor[], options: { training?: boolean }): Tensor {
+      const input = Array.isArray(inputs) ? inputs[0] : inputs;
+      if (input === undefined) throw new Error(`the layer ${name} has no input`);
+      if (options.training !== true || rate === 0) return input.clone();
+      const kept = tf.greaterEqual(statelessRandomUniform(tf, input.shape, randomness.seed(name)), rate);
+      return tf.mul(input, tf.mul(tf.cast(kept, 'float32'), 1 / (1 - rate)));
+    }
+
+    override computeOutputShape(inputShape: Shape): Shape {
+      return inputShape;
+    }
+  }
+
+  return new StatelessDropout({ name });
+}

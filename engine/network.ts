@@ -1,0 +1,43 @@
+import type { initializers, LayersModel, layers } from '@tensorflow/tfjs';
+import { embeddingUniform, glorotUniform } from './initializers.ts';
+import { dropout } from './layers/dropout.ts';
+import { StepRandomness } from './step-randomness.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+type Initializer = ReturnType<typeof initializers.zeros>;
+
+/** What a network's definition is written with: tfjs, and everything random in a form that depends on the seed alone. */
+export interface NetworkToolkit {
+  readonly tf: TensorFlow;
+  /** Initial values by the weight's name. */
+  glorotUniform(weight: string): Initializer;
+  embeddingUniform(weight: string): Initializer;
+  dropout(name: string, rate: number): layers.Layer;
+}
+
+/** What `models/<architecture>.ts` exports. Every layer that has weights is named: its weights are stored under that name. */
+export interface ModelModule<Configuration> {
+  /** The network, with logits as its output. */
+  build(toolkit: NetworkToolkit, configuration: Configuration): LayersModel;
+}
+
+/** A network and what its layers draw numbers from. */
+export interface Network {
+  readonly model: LayersModel;
+  readonly randomness: StepRandomness;
+}
+
+/** Builds a network with the initial weights of this seed. */
+export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<Configuration>, configuration: Configuration, seed: number): Network {
+  const randomness = new StepRandomness();
+  const model = module.build(
+    {
+      tf,
+      glorotUniform: (weight) => glorotUniform(tf, seed, weight),
+      embeddingUniform: (weight) => embeddingUniform(tf, seed, weight),
+      dropout: (name, rate) => dropout(tf, randomness, name, rate),
+    },
+    configuration,
+  );
+  return { model, randomness };
+}

@@ -1,0 +1,87 @@
+/**
+ * What numbers are drawn for. Each purpose is a sequence of its own under the same seed: a part of the key, so the values
+ * are fixed for good.
+ */
+export const purposes = { initializer: 1, shuffle: 2, dropout: 3 } as const;
+export type Purpose = (typeof purposes)[keyof typeof purposes];
+
+/** Place of a sequence among those of one seed and purpose: epoch, step, hash of a layer's name. */
+export type StreamIndex = readonly [number, number, number];
+
+/**
+ * Philox-4x32-10 (Salmon et al. 2011): four 32-bit words from a 128-bit counter and a 64-bit key. The same arguments give the
+ * same words everywhere, so nothing has to be kept between calls.
+ */
+export function philox(counter: readonly [number, number, number, number], key: readonly [number, number]): [number, number, number, number] {
+  let [c0, c1, c2, c3] = counter;
+  let [k0, k1] = key;
+  for (let round = 0; round < 10; round += 1) {
+    const high0 = multiplyHigh(0xd2511f53, c0);
+    const low0 = Math.imul(0xd2511f53, c0);
+    const high1 = multiplyHigh(0xcd9e8d57, c2);
+    const low1 = Math.imul(0xcd9e8d57, c2);
+    c0 = high1 ^ c1 ^ k0;
+    c1 = low1;
+    c2 = high0 ^ c3 ^ k1;
+    c3 = low0;
+    k0 = (k0 + 0x9e3779b9) | 0;
+    k1 = (k1 + 0xbb67ae85) | 0;
+  }
+  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+}
+
+/** The upper 32 bits of a 64-bit product, from products of 16-bit halves that a double holds exactly. */
+function multiplyHigh(a: number, b: number): number {
+  const aLow = a & 0xffff;
+  const aHigh = a >>> 16;
+  const bLow = b & 0xffff;
+  const bHigh = b >>> 16;
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
+  return aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(((middle % 0x10000) + aLow * bHigh) / 0x10000);
+}
+
+/** A sequence of numbers that depends on seed, purpose and index alone. */
+export class RandomStream {
+  readonly #key: readonly [number, number];
+  readonly #index: StreamIndex;
+  #block = 0;
+  #words: readonly number[] = [];
+  #next = 0;
+
+  constructor(seed: number, purpose: Purpose, index: StreamIndex) {
+    this.#key = [seed, purpose];
+    this.#index = index;
+  }
+
+  /** 32 random bits. */
+  word(): number {
+    if (this.#next === this.#words.length) {
+      this.#words = philox([this.#block, ...this.#index], this.#key);
+      this.#block += 1;
+      this.#next = 0;
+    }
+    const word = this.#words[this.#next] ?? 0;
+    this.#next += 1;
+    return word;
+  }
+
+  /** From [0, 1), a multiple of 2^-24: float32 holds it exactly. */
+  unit(): number {
+    return (this.word() >>> 8) / 0x1000000;
+  }
+
+  /** From 0 to `bound` - 1 (`bound` at most 2^32), each equally likely: words of the incomplete last range are drawn again. */
+  below(bound: number): number {
+    const limit = 0x100000000 - (0x100000000 % bound);
+    let word = this.word();
+    while (word >= limit) word = this.word();
+    return word % bound;
+  }
+}
+
+/** FNV-1a over the UTF-8 bytes of a name: its place in a stream's index, whatever other layers there are. */
+export function hashName(name: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}

@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import type * as tfjs from '@tensorflow/tfjs';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import { tensorflowVariables } from './process-settings.ts';
+import { registerStatelessRandomUniform } from './stateless-random-uniform.ts';
+
+/** The tfjs library, as far as its types go. */
+export type TensorFlow = typeof tfjs;
+
+/** The node backend: runs TensorFlow's ops one by one. */
+export type NodeBackend = NodeJSKernelBackend;
+
+let loading: Promise<TensorFlow> | undefined;
+
+/**
+ * Loads TensorFlow into this process, once. Threads come from `EVERSTEP_THREADS` (by default one a core), oneDNN is on unless
+ * `TF_ENABLE_ONEDNN_OPTS` is 0; both are fixed from then on.
+ */
+export function loadTensorFlow(): Promise<TensorFlow> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<TensorFlow> {
+  Object.assign(process.env, tensorflowVariables(process.env));
+  shimUtil();
+  const library = await import('@tensorflow/tfjs-node-gpu');
+  const tf = library.default as unknown as TensorFlow;
+  await tf.ready();
+  registerStatelessRandomUniform(tf);
+  return tf;
+}
+
+/** tfjs-node calls functions of `util` that Node 23 removed. */
+function shimUtil(): void {
+  const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  util['isArray'] ??= Array.isArray;
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { textCnnSchema } from '../schemas/model.ts';
+import * as textCnn from '../models/text-cnn.ts';
+import { EagerExecutor } from './eager-executor.ts';
+import { Examples } from './examples.ts';
+import type { Executor } from './executor.ts';
+import { buildNetwork } from './network.ts';
+import { purposes, RandomStream } from './random.ts';
+import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
+import { type SavedPosition, trainNetwork, type TrainingOptions, type TrainingResult } from './trainer.ts';
+
+const adam = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const vocabularyIds = 20;
+const sequenceLength = 12;
+const training = madeExamples(1, 22);
+const validation = madeExamples(2, 9);
+/** 22 rows by 8: three steps an epoch, the last with 6 rows. */
+const stepsPerEpoch = 3;
+const epochs = 3;
+
+let tf: TensorFlow;
+let undisturbed: TrainingResult;
+
+beforeAll(async () => {
+  tf = await loadTensorFlow();
+  undisturbed = await run({});
+});
+
+afterAll(() => {
+  expect(tf.memory().numTensors).toBe(0);
+});
+
+describe('a training', () => {
+  it('learns what the data show', () => {
+    expect(undisturbed.history).toHaveLength(epochs);
+    expect(undisturbed.history.at(-1)?.trainingLoss).toBeLessThan(undisturbed.history[0]?.trainingLoss ?? 0);
+  });
+
+  it('keeps the first epoch with the lowest validation loss', () => {
+    const losses = undisturbed.history.map(({ validationLoss }) => validationLoss);
+    expect(undisturbed.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+  });
+
+  it('ends with the same bits for the same seed, with others for another', async () => {
+    expect(bits(await run({}))).toBe(bits(undisturbed));
+    expect(bits(await run({ seed: 8 }))).not.toBe(bits(undisturbed));
+  });
+
+  it('ends with the same bits when it is stopped and goes on at each step', async () => {
+    for (let stopAfter = 1; stopAfter <= epochs * stepsPerEpoch; stopAfter += 1) {
+      const saved = await stoppedAfter(stopAfter);
+      expect({ stopAfter, bits: bits(await run({ checkpoint: saved.bytes })) }).toEqual({ stopAfter, bits: bits(undisturbed) });
+    }
+  });
+
+  it('ends with the same bits when it is killed between any two checkpoints', async () => {
+    const saved: SavedPosition[] = [];
+    await run({ checkpointIntervalMs: 0, save: keepIn(saved) });
+    const positions = saved.map(({ epoch, step }) => `${epoch}/${step}`);
+    expect(new Set(positions).size).toBe(epochs * stepsPerEpoch + epochs);
+    for (const { bytes } of saved.filter((_, place) => place % 2 === 0)) expect(bits(await run({ checkpoint: bytes }))).toBe(bits(undisturbed));
+  });
+
+  it('does nothing more from the checkpoint of its end', async () => {
+    const saved: SavedPosition[] = [];
+    await run({ save: keepIn(saved) });
+    const last = saved.at(-1);
+    expect(last).toMatchObject({ epoch: epochs + 1, step: 0 });
+    let batches = 0;
+    expect(bits(await run({ checkpoint: last?.bytes, onBatch: () => (batches += 1) }))).toBe(bits(undisturbed));
+    expect(batches).toBe(0);
+  });
+
+  it('writes the same checkpoint at the same position', async () => {
+    expect((await stoppedAfter(5)).bytes).toEqual((await stoppedAfter(5)).bytes);
+  });
+
+  it('refuses a checkpoint of another seed', async () => {
+    const { bytes } = await stoppedAfter(1);
+    await expect(run({ seed: 8, checkpoint: bytes })).rejects.toThrow('another seed');
+  });
+
+  it('stops with the step and the last finite loss when the loss is not a number, and keeps the last good checkpoint', async () => {
+    const saved: SavedPosition[] = [];
+    const failing = (executor: Executor): Executor => ({
+      trainStep: (batch, at) => (at.epoch === 2 && at.step === 1 ? { loss: Number.NaN, correct: 0 } : executor.trainStep(batch, at)),
+      evaluate: (batch) => executor.evaluate(batch),
+      readVariables: () => executor.readVariables(),
+      writeVariables: (variables) => executor.writeVariables(variables),
+      readState: () => executor.readState(),
+      writeState: (state) => executor.writeState(state),
+      dispose: () => executor.dispose(),
+    });
+    await expect(run({ save: keepIn(saved) }, failing)).rejects.toMatchObject({
+      code: 'ES-ENGINE-NAN',
+      retryable: false,
+      epoch: 2,
+      step: 1,
+      message: expect.stringMatching(/^The loss became NaN in epoch 2, step 2; the last finite loss was 0\.\d+/) as string,
+    });
+    expect(saved.map(({ epoch, step }) => [epoch, step])).toEqual([[2, 0]]);
+  });
+
+  it('keeps no tensors from step to step', async () => {
+    const counts = new Set<number>();
+    await run({ onBatch: () => counts.add(tf.memory().numTensors) });
+    expect(counts.size).toBe(1);
+  });
+
+  it('reports means over the rows so far, of all batches', async () => {
+    const reports: string[] = [];
+    await run({ onBatch: ({ part, completedBatches, totalBatches }) => reports.push(`${part} ${completedBatches}/${totalBatches}`) });
+    expect(reports.slice(0, 6)).toEqual(['training 1/15', 'training 2/15', 'training 3/15', 'validation 4/15', 'validation 5/15', 'training 6/15']);
+    expect(reports).toHaveLength(15);
+  });
+});
+
+async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) => Executor = (executor) => executor): Promise<TrainingResult> {
+  const seed = parts.seed ?? 7;
+  const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
+  const network = buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs: 1 }, seed);
+  const executor = new EagerExecutor(tf, network, adam, seed);
+  try {
+    return await trainNetwork({
+      executor: wrap(executor),
+      training,
+      validation,
+      batchSize: 8,
+      epochs,
+      seed,
+      save: () => Promise.resolve(),
+      checkpointIntervalMs: 3_600_000,
+      signal: new AbortController().signal,
+      onBatch: () => undefined,
+      ...parts,
+    });
+  } finally {
+    executor.dispose();
+  }
+}
+
+async function stoppedAfter(steps: number): Promise<SavedPosition> {
+  const abort = new AbortController();
+  const saved: SavedPosition[] = [];
+  let done = 0;
+  const stop = (part: string) => {
+    if (part === 'training') done += 1;
+    if (done === steps) abort.abort(new Error('stopped'));
+  };
+  await expect(run({ signal: abort.signal, save: keepIn(saved), onBatch: ({ part }) => stop(part) })).rejects.toThrow('stopped');
+  const last = saved.at(-1);
+  if (last === undefined) throw new Error('nothing was saved');
+  return last;
+}
+
+function keepIn(saved: SavedPosition[]): (position: SavedPosition) => Promise<void> {
+  return (position) => {
+    saved.push(position);
+    return Promise.resolve();
+  };
+}
+
+function bits(result: TrainingResult): string {
+  const weights = result.weights.map(({ name, data }) => `${name} ${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex')}`);
+  return [...weights, JSON.stringify(result.history), result.bestEpoch].join('\n');
+}
+
+/** Rows of class 1 hold the ids of the upper half more often. */
+function madeExamples(seed: number, rows: number): Examples {
+  const stream = new RandomStream(seed, purposes.shuffle, [9, 9, 9]);
+  const classes = Int32Array.from({ length: rows }, (_, row) => row % 2);
+  const inputs = Int32Array.from({ length: rows * sequenceLength }, (_, place) => {
+    const half = vocabularyIds / 2;
+    const upper = stream.unit() < (classes[Math.floor(place / sequenceLength)] === 1 ? 0.8 : 0.2);
+    return stream.below(half) + (upper ? half : 0);
+  });
+  return new Examples(inputs, classes);
+}

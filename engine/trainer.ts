@@ -1,0 +1,179 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Epoch } from '../schemas/steps/train.ts';
+import type { Examples } from './examples.ts';
+import type { BatchResult, Executor } from './executor.ts';
+import type { NamedArray } from './named-array.ts';
+import { epochOrder } from './permutation.ts';
+import { TrainingDiverged } from './training-diverged.ts';
+import { decodeTraining, encodeTraining, type PartialMetrics, startOfTraining, type TrainingProgress } from './training-progress.ts';
+
+export interface TrainingOptions {
+  /** Holds the network with its initial weights. */
+  readonly executor: Executor;
+  readonly training: Examples;
+  readonly validation: Examples;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Bytes of a checkpoint of the same training to go on from. */
+  readonly checkpoint?: Uint8Array | undefined;
+  /** Takes a checkpoint: at each epoch's end, when the signal is aborted, and this long after the last one. */
+  readonly save: (checkpoint: SavedPosition) => Promise<void>;
+  readonly checkpointIntervalMs: number;
+  /** When aborted, the training saves a checkpoint and throws the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Called after every batch, those of the validation included. */
+  readonly onBatch: (report: BatchReport) => void;
+}
+
+export interface SavedPosition {
+  readonly epoch: number;
+  readonly step: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface BatchReport {
+  readonly part: 'training' | 'validation';
+  readonly epoch: number;
+  /** Batches done since the start, of `totalBatches`. */
+  readonly completedBatches: number;
+  readonly totalBatches: number;
+  /** Means over the part's rows so far. */
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+export interface TrainingResult {
+  readonly history: readonly Epoch[];
+  readonly bestEpoch: number;
+  /** Weights at the end of the best epoch. */
+  readonly weights: readonly NamedArray[];
+}
+
+/**
+ * Trains a network and keeps the epoch with the lowest validation loss, the first of equals. What it ends with depends on the
+ * options alone: not on where it was interrupted, nor on when it saved.
+ * @throws TrainingDiverged where a loss is not finite
+ */
+export async function trainNetwork(options: TrainingOptions): Promise<TrainingResult> {
+  const training = new Training(options);
+  await training.run();
+  const { best, history } = training.progress;
+  if (best === undefined) throw new Error('a training without an epoch');
+  return { history, bestEpoch: best.epoch, weights: best.weights };
+}
+
+class Training {
+  readonly #options: TrainingOptions;
+  readonly #trainingBatches: number;
+  readonly #validationBatches: number;
+  progress: TrainingProgress = startOfTraining;
+  #savedAt = performance.now();
+
+  constructor(options: TrainingOptions) {
+    this.#options = options;
+    this.#trainingBatches = options.training.batches(options.batchSize);
+    this.#validationBatches = options.validation.batches(options.batchSize);
+    if (options.checkpoint !== undefined) this.#restore(options.checkpoint);
+  }
+
+  async run(): Promise<void> {
+    while (this.progress.epoch <= this.#options.epochs) {
+      await this.#trainEpoch();
+      this.#finishEpoch(await this.#validate());
+      await this.#save();
+    }
+  }
+
+  #restore(bytes: Uint8Array): void {
+    const { seed, progress, state } = decodeTraining(bytes);
+    if (seed !== this.#options.seed) throw new Error('a checkpoint of a training with another seed');
+    this.#options.executor.writeState(state);
+    this.progress = progress;
+  }
+
+  async #trainEpoch(): Promise<void> {
+    const { executor, training, batchSize, seed } = this.#options;
+    const order = epochOrder(seed, this.progress.epoch, training.rows);
+    while (this.progress.step < this.#trainingBatches) {
+      const { epoch, step, partial } = this.progress;
+      const batch = training.batch(batchSize, step, order);
+      const result = executor.trainStep(batch, { epoch, step });
+      this.#requireFinite(result.loss, step);
+      const sums = added(partial, result, batch.rows);
+      this.progress = { ...this.progress, step: step + 1, partial: sums, lastFiniteLoss: result.loss };
+      this.#report('training', step + 1, sums);
+      await this.#pause();
+    }
+  }
+
+  async #validate(): Promise<PartialMetrics> {
+    const { executor, validation, batchSize } = this.#options;
+    let sums = startOfTraining.partial;
+    for (let index = 0; index < this.#validationBatches; index += 1) {
+      const batch = validation.batch(batchSize, index);
+      sums = added(sums, executor.evaluate(batch), batch.rows);
+      this.#report('validation', this.#trainingBatches + index + 1, sums);
+      await this.#pause();
+    }
+    this.#requireFinite(sums.loss, this.#trainingBatches - 1);
+    return sums;
+  }
+
+  #finishEpoch(validation: PartialMetrics): void {
+    const { epoch, partial, history, best } = this.progress;
+    const validationLoss = validation.loss / validation.rows;
+    const entry: Epoch = {
+      epoch,
+      trainingLoss: partial.loss / partial.rows,
+      trainingAccuracy: partial.correct / partial.rows,
+      validationLoss,
+      validationAccuracy: validation.correct / validation.rows,
+    };
+    const better = best === undefined || validationLoss < best.loss;
+    this.progress = {
+      ...this.progress,
+      epoch: epoch + 1,
+      step: 0,
+      partial: startOfTraining.partial,
+      history: [...history, entry],
+      best: better ? { epoch, loss: validationLoss, weights: this.#options.executor.readVariables() } : best,
+    };
+  }
+
+  /** Lets messages and signals in; saves where it is time to. */
+  async #pause(): Promise<void> {
+    await nextTurn();
+    const { signal, checkpointIntervalMs } = this.#options;
+    const due = performance.now() - this.#savedAt >= checkpointIntervalMs;
+    if (due || signal.aborted) await this.#save();
+    signal.throwIfAborted();
+  }
+
+  async #save(): Promise<void> {
+    const { epoch, step } = this.progress;
+    await this.#options.save({ epoch, step, bytes: encodeTraining(this.#options.seed, this.progress, this.#options.executor.readState()) });
+    this.#savedAt = performance.now();
+  }
+
+  #requireFinite(loss: number, step: number): void {
+    if (!Number.isFinite(loss)) throw new TrainingDiverged({ epoch: this.progress.epoch, step }, loss, this.progress.lastFiniteLoss);
+  }
+
+  #report(part: BatchReport['part'], done: number, sums: PartialMetrics): void {
+    const perEpoch = this.#trainingBatches + this.#validationBatches;
+    const { epoch } = this.progress;
+    this.#options.onBatch({
+      part,
+      epoch,
+      completedBatches: (epoch - 1) * perEpoch + done,
+      totalBatches: this.#options.epochs * perEpoch,
+      loss: sums.loss / sums.rows,
+      accuracy: sums.correct / sums.rows,
+    });
+  }
+}
+
+function added(sums: PartialMetrics, result: BatchResult, rows: number): PartialMetrics {
+  return { loss: sums.loss + result.loss * rows, correct: sums.correct + result.correct, rows: sums.rows + rows };
+}
