@@ -17,8 +17,8 @@ export interface TensorRows<D extends Dtype = Dtype> {
 
 /** Takes the rows of one tensor in order and gives its reference at the end. */
 export interface TensorWriter {
-  /** `data` holds whole rows. Resolves when more is welcome: memory stays bounded. */
-  write(data: TensorData): Promise<void>;
+  /** `data` holds whole rows. Resolves when more is welcome: memory stays bounded. `rows` is needed only where a row has no elements. */
+  write(data: TensorData, rows?: number): Promise<void>;
   finish(): Promise<TensorRef>;
 }
 

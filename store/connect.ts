@@ -1,0 +1,117 @@
+import { CreateBucketCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { EverstepError, UsageError } from '../schemas/failure.ts';
+import type { EverstepConfig } from '../temporal.config.ts';
+import type { ArtifactStore } from './artifacts.ts';
+import { BucketCheckpointStore, type CheckpointOptions } from './bucket-checkpoints.ts';
+import type { CheckpointStore } from './checkpoints.ts';
+import { ContentStore } from './content-store.ts';
+import type { Namespace } from './layout.ts';
+import { LeaseStore } from './leases.ts';
+import { LocalCache } from './local-cache.ts';
+import type { ObjectStore } from './object-store.ts';
+import { outageRetry } from './outage.ts';
+import { RecordStore } from './records.ts';
+import { RunStore } from './runs.ts';
+import { createS3Client } from './s3-client.ts';
+import { inWords, isMissing, isOutage, isRefusedIdentity } from './s3-errors.ts';
+import { S3ObjectStore } from './s3-object-store.ts';
+import { StoredArtifacts } from './stored-artifacts.ts';
+import { WorkerStore } from './workers.ts';
+
+export interface OpenStoreOptions {
+  /** Told, at most every 30 s, that a server is away and how long is left. */
+  readonly onWaiting?: (message: string) => void;
+  readonly signal?: AbortSignal;
+  /** For workers: a server that is away at the start is waited for, as later. A command fails within seconds. */
+  readonly waitForServer?: boolean;
+}
+
+/** All that is kept in S3. */
+export interface Store {
+  readonly objects: ObjectStore;
+  readonly artifacts: ArtifactStore;
+  readonly records: RecordStore;
+  readonly leases: LeaseStore;
+  readonly runs: RunStore;
+  readonly workers: WorkerStore;
+  /** Records and leases apart from the shared ones: those of a reproduction. */
+  within(namespace: Namespace): { readonly records: RecordStore; readonly leases: LeaseStore };
+  checkpoints(options: CheckpointOptions): CheckpointStore;
+  close(): void;
+}
+
+const startMs = 3_000;
+const refusedWriteMs = 60_000;
+
+/**
+ * Opens the store, once the server has been seen to answer and to know us; the bucket is made where it is missing.
+ * @throws UsageError ES-S3-UNREACHABLE, ES-S3-CREDENTIALS, ES-S3-BUCKET
+ */
+export async function openStore(config: EverstepConfig, options: OpenStoreOptions = {}): Promise<Store> {
+  const { s3 } = config;
+  if (s3.local && s3.endpoint === undefined) {
+    throw new UsageError('ES-S3-UNREACHABLE', 'The local S3 server has never been started: start it with `npx everstep up`, or name another by EVERSTEP_S3_ENDPOINT.');
+  }
+  const client = createS3Client(s3);
+  const server = s3.endpoint ?? `AWS ${s3.region}`;
+  const outage = { server, timeoutMs: config.outageTimeoutMs, refusedWriteMs, onWaiting: options.onWaiting, signal: options.signal };
+  try {
+    await reachBucket(client, config, { ...outage, timeoutMs: options.waitForServer === true ? config.outageTimeoutMs : startMs });
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+  const objects = new S3ObjectStore({ ...outage, client, bucket: s3.bucket });
+  const content = new ContentStore(objects, new LocalCache(config.cacheFolder, config.localCacheBytes));
+  const within = (namespace: Namespace) => ({
+    records: new RecordStore(objects, content, namespace),
+    leases: new LeaseStore(objects, { namespace, timeToLiveMs: config.leaseTimeToLiveMs }),
+  });
+  return {
+    objects,
+    artifacts: new StoredArtifacts(objects, content),
+    ...within(''),
+    runs: new RunStore(objects),
+    workers: new WorkerStore(objects),
+    within,
+    checkpoints: (checkpointOptions) => new BucketCheckpointStore(objects, checkpointOptions),
+    close: () => client.destroy(),
+  };
+}
+
+async function reachBucket(client: S3Client, config: EverstepConfig, outage: { server: string; timeoutMs: number; refusedWriteMs: number }): Promise<void> {
+  const { bucket, local } = config.s3;
+  const retry = outageRetry({ ...outage, answers: async () => false });
+  try {
+    await retry('read', async () => {
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: bucket }));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        await createBucket(client, bucket);
+      }
+    });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const cause = error instanceof EverstepError ? error.cause : error;
+    if (isOutage(cause)) {
+      const how = local ? 'start it with `npx everstep up`' : 'check EVERSTEP_S3_ENDPOINT and that the server runs';
+      throw new UsageError('ES-S3-UNREACHABLE', `S3 at ${outage.server} does not answer (${inWords(cause)}): ${how}.`, { cause });
+    }
+    if (isRefusedIdentity(cause)) {
+      const how = local ? 'restart the local stack with `npx everstep down` and `npx everstep up`' : 'check EVERSTEP_S3_ACCESS_KEY_ID and EVERSTEP_S3_SECRET_ACCESS_KEY';
+      throw new UsageError('ES-S3-CREDENTIALS', `S3 at ${outage.server} refuses the credentials for bucket ${bucket} (${inWords(cause)}): ${how}.`, { cause });
+    }
+    throw new UsageError('ES-S3-BUCKET', `The bucket ${bucket} of S3 at ${outage.server} cannot be used (${inWords(cause)}).`, { cause });
+  }
+}
+
+async function createBucket(client: S3Client, bucket: string): Promise<void> {
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
+    if (isOutage(error)) throw error;
+    throw new UsageError('ES-S3-BUCKET', `The bucket ${bucket} is not there and cannot be made (${inWords(error)}): make it, or name another by EVERSTEP_S3_BUCKET.`, { cause: error });
+  }
+}
