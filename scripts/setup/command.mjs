@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { heldLocks } from './lock.mjs';
 
 /**
  * Runs a command to its end and gives what it wrote; never throws.
@@ -9,7 +10,8 @@ import { spawn } from 'node:child_process';
  */
 export function runCommand(file, commandArguments, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(file, commandArguments, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(file, commandArguments, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['pipe', 'pipe', 'pipe', ...heldLocks()] });
+    if (child.stdin === null || child.stdout === null || child.stderr === null) throw new Error(`${file} was started without pipes`);
     let stdout = '';
     let stderr = '';
     let pending = '';

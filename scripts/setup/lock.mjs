@@ -2,6 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
+/** @type {Set<number>} */
+const held = new Set();
+
+/**
+ * Descriptors of the locks that this process holds. A child that inherits them keeps the locks until it ends too:
+ * what outlives a killed set-up is waited for.
+ */
+export function heldLocks() {
+  return [...held];
+}
+
 /**
  * Holds a folder's lock while `work` runs; another process that wants it waits, whatever way this one ends.
  * The lock is a listening abstract socket, which the kernel frees with its process: a dead holder leaves nothing behind.
@@ -45,11 +56,24 @@ function acquire(name) {
       socket.on('error', () => undefined).on('close', () => waiting.delete(socket));
     });
     server.on('error', (error) => ('code' in error && error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error)));
-    server.listen(name, () => resolve(() => {
-      server.close();
-      waiting.forEach((socket) => socket.destroy());
-    }));
+    server.listen(name, () => {
+      const descriptor = descriptorOf(server);
+      held.add(descriptor);
+      resolve(() => {
+        held.delete(descriptor);
+        server.close();
+        waiting.forEach((socket) => socket.destroy());
+      });
+    });
   });
+}
+
+/**
+ * Node hands a server's descriptor to no one by itself.
+ * @param {import('node:net').Server} server
+ */
+function descriptorOf(server) {
+  return /** @type {{_handle: {fd: number}}} */ (/** @type {unknown} */ (server))._handle.fd;
 }
 
 /**

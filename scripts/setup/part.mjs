@@ -102,6 +102,6 @@ export async function sha256OfFile(file) {
  */
 function removeLeftovers(parent) {
   for (const name of readdirSync(parent)) {
-    if (name.startsWith(makingPrefix)) rmSync(join(parent, name), { recursive: true, force: true });
+    if (name.startsWith(makingPrefix)) rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }
