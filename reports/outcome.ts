@@ -1,6 +1,9 @@
 import type { RunManifest } from '../schemas/run.ts';
 import { formatFigure, formatName, formatNumberOf } from './format.ts';
 import type { Section } from './section.ts';
+import { clip } from './visible-text.ts';
+
+const longestName = 80;
 
 /** How the run ended, in one sentence. */
 export function outcomeSentence(manifest: RunManifest, sections: readonly Section[]): string {
@@ -9,7 +12,7 @@ export function outcomeSentence(manifest: RunManifest, sections: readonly Sectio
     case 'completed':
       return `Completed: ${result(manifest, sections)}`;
     case 'failed':
-      return outcome?.failure?.step === undefined ? 'Failed' : `Failed in ${outcome.failure.step}`;
+      return outcome?.failure?.step === undefined ? 'Failed' : `Failed in ${clip(outcome.failure.step, longestName)}`;
     case 'cancelled':
       return `Cancelled after ${formatNumberOf(steps.filter((step) => step.state === 'completed').length, 'step')}`;
     case 'terminated':

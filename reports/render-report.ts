@@ -5,6 +5,9 @@ import { outcomeSentence } from './outcome.ts';
 import type { ReportOptions } from './section.ts';
 import { sections } from './sections/index.ts';
 import { styles } from './styles.ts';
+import { clip } from './visible-text.ts';
+
+const longestName = 80;
 
 /** The page asks nobody for anything and runs nothing, whatever text is in it. */
 const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
@@ -20,7 +23,7 @@ export function renderReport(manifest: RunManifest, options: ReportOptions): str
     return content === undefined ? [] : [{ ...section, content }];
   });
   const sentence = outcomeSentence(manifest, sections);
-  const name = request.preset ?? request.pipeline;
+  const name = clip(request.preset ?? request.pipeline, longestName);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +38,7 @@ export function renderReport(manifest: RunManifest, options: ReportOptions): str
 </head>
 <body>
 <header>
-<p class="eyebrow"><span class="status ${manifest.status}">${manifest.status}</span> <span>${name}${request.preset !== undefined && html`<span class="of"> · ${request.pipeline}</span>`}</span></p>
+<p class="eyebrow"><span class="status ${manifest.status}">${manifest.status}</span> <span>${name}${request.preset !== undefined && html`<span class="of"> · ${clip(request.pipeline, longestName)}</span>`}</span></p>
 <h1>${sentence}</h1>
 <p class="facts"><code>${manifest.runId}</code> <span>started ${formatTime(manifest.document.startedAt)}</span>${manifest.outcome && html` <span>ended ${formatTime(manifest.outcome.finishedAt)}</span>`}${request.reproduces !== undefined && html` <span>reproduces <code>${request.reproduces}</code></span>`}</p>
 </header>
@@ -47,7 +50,7 @@ ${content}
 </section>`)}
 </main>
 </div>
-<footer>Everstep ${options.version}, build <code>${manifest.document.build}</code></footer>
+<footer>Everstep ${options.version}, build <code>${clip(manifest.document.build, longestName)}</code></footer>
 </body>
 </html>
 `.markup;

@@ -84,9 +84,10 @@ td small, th small { display: block; }
 .confusion td b { display: block; font-size: 1.2rem; line-height: 1.2; font-weight: 620; }
 .confusion td small { color: var(--ink); }
 .confusion.dense { border-spacing: 1px; }
-.confusion tbody th span { display: block; max-width: 9rem; }
-.confusion.dense tbody th { padding: 0 .4rem 0 0; white-space: nowrap; }
-.confusion.dense tbody th span { max-width: 7rem; overflow: hidden; text-overflow: ellipsis; }
+.confusion tbody th { white-space: nowrap; }
+.confusion th span { display: block; max-width: 8.5rem; overflow: hidden; text-overflow: ellipsis; }
+.confusion.dense tbody th { padding: 0 .4rem 0 0; }
+.confusion.dense tbody th span { max-width: 7rem; }
 .confusion.dense thead th { height: 7rem; padding: 0 0 .3rem; vertical-align: bottom; }
 .confusion.dense thead span { display: inline-block; max-height: 7rem; writing-mode: vertical-rl; transform: rotate(180deg); overflow: hidden; }
 .confusion.dense tbody td { min-width: 2.15rem; height: 2.2rem; padding: .1rem 0; line-height: 1.1; border-radius: 3px; }

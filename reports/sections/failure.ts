@@ -4,7 +4,7 @@ import { html, type Html } from '../html.ts';
 import type { Section } from '../section.ts';
 import { clip } from '../visible-text.ts';
 
-const longestMessage = 4_000;
+const longestMessage = 1_500;
 
 export const failure: Section = {
   id: 'failure',
@@ -26,7 +26,7 @@ function failed(manifest: RunManifest): Html {
   const reason = manifest.outcome?.failure ?? failedStep(manifest)?.failure;
   const step = manifest.outcome?.failure?.step ?? failedStep(manifest)?.name;
   return html`<div class="notice bad">
-<p class="notice-title">${step === undefined ? undefined : html`Step <b>${step}</b> `}<code>${reason?.code ?? 'no code'}</code></p>
+<p class="notice-title">${step === undefined ? undefined : html`Step <b>${clip(step, 80)}</b> `}<code>${reason?.code ?? 'no code'}</code></p>
 <p class="message">${clip(reason?.message ?? 'No reason was recorded.', longestMessage)}</p>
 </div>
 <h3>What to do</h3>
