@@ -51,7 +51,8 @@ async function* records(file: string): AsyncGenerator<CsvRecord> {
       if (record.length > 1 || record[0] !== '') yield { fields: record, line };
     }
   } catch (error) {
-    throw error instanceof CsvError ? explained(error, `Line ${lines.lineAt(offset)}`) : error;
+    // the parser may fail before it has handed out the records ahead of the bad one
+    throw error instanceof CsvError ? explained(error, lines.lineAt(parser.info.bytes)) : error;
   }
 }
 
@@ -62,14 +63,14 @@ async function* countedChunks(file: string, lines: LineCounter): AsyncGenerator<
   }
 }
 
-function explained(error: CsvError, where: string): DataError {
+function explained(error: CsvError, line: number): DataError {
   switch (error.code) {
     case 'CSV_MAX_RECORD_SIZE':
-      return textTooLarge(`The row that begins on ${where.toLowerCase()}`);
+      return textTooLarge(`The row that begins on line ${line}`);
     case 'CSV_QUOTE_NOT_CLOSED':
-      return new DataError('ES-DATA-CSV-QUOTE', `The row that begins on ${where.toLowerCase()} opens a quote that is never closed: a quote within a quoted field must be doubled.`);
+      return new DataError('ES-DATA-CSV-QUOTE', `The row that begins on line ${line} opens a quote that is never closed: a quote within a quoted field must be doubled.`);
     default:
-      return new DataError('ES-DATA-CSV-QUOTE', `${where} has a quote where none may be: a field that holds a quote must stand in quotes, with the quote doubled.`);
+      return new DataError('ES-DATA-CSV-QUOTE', `Line ${line} has a quote where none may be: a field that holds a quote must stand in quotes, with the quote doubled.`);
   }
 }
 

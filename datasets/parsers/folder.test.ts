@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { packTar, packTarGz } from '../../test/support/pack-tar.ts';
+import { packZip } from '../../test/support/pack-zip.ts';
+import { parseRows } from '../../test/support/parse-rows.ts';
+import * as folder from './folder.ts';
+
+const members = [
+  { name: 'reviews/README.md', content: 'about' },
+  { name: 'reviews/train/good/1.txt', content: '\ufeffnice' },
+  { name: 'reviews/train/good/.hidden', content: 'no' },
+  { name: 'reviews/train/Bad/1.txt', content: 'awful\r\n' },
+  { name: 'reviews/train/good/2.txt', content: 'schön' },
+];
+
+test.each([
+  ['zip', packZip],
+  ['tar', packTar],
+  ['tar.gz', packTarGz],
+] as const)('takes the innermost folders of a %s as labels, in the order of the archive', async (format, pack) => {
+  expect(await parseRows(folder, await pack(members), { format })).toEqual([
+    { text: 'nice', label: 'good', id: 'reviews/train/good/1.txt' },
+    { text: 'awful\r\n', label: 'Bad', id: 'reviews/train/Bad/1.txt' },
+    { text: 'schön', label: 'good', id: 'reviews/train/good/2.txt' },
+  ]);
+});
+
+test('names an empty folder, and says when there are none', async () => {
+  const withEmpty = await packTar([{ name: 'a/1.txt', content: 'x' }, { name: 'b/', type: 'directory' }]);
+  await expect(parseRows(folder, withEmpty, { format: 'tar' })).rejects.toMatchObject({ code: 'ES-DATA-EMPTY-FOLDER', message: expect.stringContaining('The folder b is empty') });
+  const withHiddenOnly = await packTar([{ name: 'a/1.txt', content: 'x' }, { name: 'b/', type: 'directory' }, { name: 'b/.keep', content: '' }]);
+  await expect(parseRows(folder, withHiddenOnly, { format: 'tar' })).rejects.toMatchObject({ code: 'ES-DATA-EMPTY-FOLDER' });
+  await expect(parseRows(folder, await packTar([{ name: '1.txt', content: 'x' }]), { format: 'tar' })).rejects.toMatchObject({ code: 'ES-DATA-FOLDERS' });
+});
+
+test('names the member, line and byte that is not UTF-8', async () => {
+  const archive = await packTar([{ name: 'a/1.txt', content: 'x' }, { name: 'b/2.txt', content: Buffer.from('one\ntwo \xe9', 'latin1') }]);
+  await expect(parseRows(folder, archive, { format: 'tar' })).rejects.toMatchObject({ code: 'ES-DATA-UTF8', message: expect.stringContaining('The member b/2.txt is not UTF-8: byte 8, on line 2') });
+});

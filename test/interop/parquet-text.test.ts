@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as parquet from '../../datasets/parsers/parquet.ts';
+import type { TextRow } from '../../datasets/text-table.ts';
+import { parseRows } from '../support/parse-rows.ts';
+import { pythonEnvironment } from '../support/python.ts';
+
+const run = promisify(execFile);
+
+let python: string;
+let folder: string;
+
+beforeAll(async () => {
+  ({ python } = await pythonEnvironment('pyarrow', ['pyarrow==21.0.0']));
+  folder = await mkdtemp(join(tmpdir(), 'everstep-parquet-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A Parquet file with these columns, as pyarrow writes it. `columns` and `options` are Python. */
+async function written(columns: string, options = ''): Promise<Buffer> {
+  const file = join(folder, 'file.parquet');
+  await run(python, ['-c', `import pyarrow as pa, pyarrow.parquet as pq\npq.write_table(pa.table(${columns}), ${JSON.stringify(file)}${options === '' ? '' : `, ${options}`})`]);
+  return readFile(file);
+}
+
+const read = (bytes: Uint8Array): Promise<TextRow[]> => parseRows(parquet, bytes, { format: 'parquet' });
+
+test.each(['none', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4'])('reads what pyarrow writes with compression %s, over several row groups', async (compression) => {
+  const file = await written('{"other": range(10), "label": ["x", "y"] * 5, "text": [f"né {i} 😀" for i in range(10)]}', `compression="${compression}", row_group_size=4`);
+  expect(await read(file)).toEqual(Array.from({ length: 10 }, (_, row) => ({ text: `né ${row} 😀`, label: row % 2 === 0 ? 'x' : 'y', id: `row ${row + 1}` })));
+});
+
+test('takes labels that are whole numbers, truth values or a dictionary', async () => {
+  expect((await read(await written('{"text": ["a"], "label": pa.array([3], pa.int64())}')))[0]?.label).toBe('3');
+  expect((await read(await written('{"text": ["a"], "label": pa.array([7], pa.int8())}')))[0]?.label).toBe('7');
+  expect((await read(await written('{"text": ["a"], "label": [False]}')))[0]?.label).toBe('false');
+  expect((await read(await written('{"text": ["a"], "label": pa.array(["d"]).dictionary_encode()}')))[0]?.label).toBe('d');
+});
+
+test('says what is wrong with a column or a row', async () => {
+  await expect(read(await written('{"texts": ["a"], "label": ["x"]}'))).rejects.toMatchObject({ code: 'ES-DATA-COLUMN', message: expect.stringContaining('Did you mean "texts"?') });
+  await expect(read(await written('{"text": [1], "label": ["x"]}'))).rejects.toMatchObject({ code: 'ES-DATA-TYPE', message: expect.stringContaining('Row 1: the text in "text" is the number 1') });
+  await expect(read(await written('{"text": ["a", None], "label": ["x", "x"]}'))).rejects.toMatchObject({ code: 'ES-DATA-TYPE', message: expect.stringContaining('Row 2') });
+  await expect(read(await written('{"text": ["a"], "label": [0.5]}'))).rejects.toMatchObject({ code: 'ES-DATA-TYPE' });
+  await expect(read(await written('{"text": [["a"]], "label": ["x"]}'))).rejects.toMatchObject({ code: 'ES-DATA-TYPE', message: expect.stringContaining('is a list') });
+});
+
+test('refuses strings that are not UTF-8, damaged files and what is no Parquet file', async () => {
+  const file = await written('{"text": ["abcdefgh"], "label": ["x"]}', 'compression="none", use_dictionary=False, write_statistics=False');
+  const at = file.indexOf('abcdefgh');
+  const broken = Buffer.from(file);
+  broken[at] = 0xff;
+  await expect(read(broken)).rejects.toMatchObject({ code: 'ES-DATA-UTF8' });
+  await expect(read(file.subarray(0, -6))).rejects.toMatchObject({ code: 'ES-DATA-PARQUET' });
+  const zeroed = Buffer.from(file).fill(0xff, 4, at);
+  await expect(read(zeroed)).rejects.toMatchObject({ code: 'ES-DATA-PARQUET' });
+  await expect(read(Buffer.from('text,label\n'))).rejects.toMatchObject({ code: 'ES-DATA-PARQUET' });
+});
