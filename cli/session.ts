@@ -1,7 +1,7 @@
 import type { Store } from '../store/connect.ts';
 import type { EverstepConfig } from '../temporal.config.ts';
 import type { TemporalClient } from './client.ts';
-import type { CommandContext } from './command.ts';
+import type { CommandContext, ExitCode } from './command.ts';
 
 /** The servers that a command talks to. */
 export interface Session {
@@ -13,14 +13,14 @@ export interface Session {
 type Needs = Pick<CommandContext, 'config' | 'output'>;
 
 /** Opens store and Temporal, starting the local stack where it does not run, and closes them after the work. */
-export async function withStack<Result>({ config, output }: Needs, work: (session: Session) => Promise<Result>): Promise<Result> {
+export async function withStack({ config, output }: Needs, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const { ensureStack } = await import('../infra/stack.ts');
   const ready = await ensureStack(await config(), { onProgress: output.note });
   return withServers(ready, output.note, work);
 }
 
 /** Opens store and Temporal as they are: nothing is started. */
-export async function withServers<Result>(config: EverstepConfig, note: (text: string) => void, work: (session: Session) => Promise<Result>): Promise<Result> {
+export async function withServers(config: EverstepConfig, note: (text: string) => void, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const [{ openStore }, { connectTemporal }] = await Promise.all([import('../store/connect.ts'), import('./client.ts')]);
   const [store, temporal] = await Promise.allSettled([openStore(config, { onWaiting: note }), connectTemporal(config.temporal)]);
   try {
@@ -34,7 +34,7 @@ export async function withServers<Result>(config: EverstepConfig, note: (text: s
 }
 
 /** Opens the store alone; Temporal is tried when it is asked for, and may be away. */
-export async function withStore<Result>({ config, output }: Needs, work: (session: Pick<Session, 'config' | 'store'>) => Promise<Result>): Promise<Result> {
+export async function withStore({ config, output }: Needs, work: (session: Pick<Session, 'config' | 'store'>) => Promise<ExitCode>): Promise<ExitCode> {
   const { openStore } = await import('../store/connect.ts');
   const known = await config();
   const store = await openStore(known, { onWaiting: output.note });

@@ -10,6 +10,15 @@ export interface CommandEntry {
 
 /** Every command there is, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
+  { name: 'run', summary: 'Run a preset or a pipeline, with live progress', load: async () => (await import('./run.ts')).runCommand },
+  { name: 'plan', summary: 'Say which steps a run would reuse or compute, and why, without running it', load: async () => (await import('./plan.ts')).planCommand },
+  { name: 'watch', summary: 'Watch a run until it ends', load: async () => (await import('./watch.ts')).watchCommand },
+  { name: 'runs', summary: 'List the runs, newest first', load: async () => (await import('./runs.ts')).runsCommand },
+  { name: 'show', summary: 'Show a run: steps, why each was reused or computed, metrics, outputs, report', load: async () => (await import('./show.ts')).showCommand },
+  { name: 'logs', summary: 'Show what the steps of a run have logged', load: async () => (await import('./logs.ts')).logsCommand },
+  { name: 'cancel', summary: 'Stop a run; its finished steps and its checkpoint are kept', load: async () => (await import('./cancel.ts')).cancelCommand },
+  { name: 'resume', summary: 'Go on with a failed, cancelled or terminated run', load: async () => (await import('./resume.ts')).resumeCommand },
+  { name: 'reproduce', summary: 'Run a completed run again without reuse, and compare every output', load: async () => (await import('./reproduce.ts')).reproduceCommand },
   { name: 'pipelines', summary: 'List the pipelines with their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
   { name: 'presets', summary: 'List the presets with what they fill in', load: async () => (await import('./presets.ts')).presetsCommand },
   { name: 'datasets', summary: 'List the datasets that have a name, and the other ways to name one', load: async () => (await import('./datasets.ts')).datasetsCommand },

@@ -9,8 +9,8 @@ export interface Display {
   draw(view: RunView): void;
   /** A remark above the lines of the steps. */
   note(text: string): void;
-  /** Leaves the last state on the screen. */
-  end(): void;
+  /** Ends the drawing; the last state stays on the screen unless what follows says the same. */
+  end(options: { readonly keep: boolean }): void;
 }
 
 /** Redrawn lines on a terminal, plain lines elsewhere. */
@@ -28,7 +28,8 @@ function terminalDisplay(stream: NodeJS.WriteStream): Display {
     note(text) {
       update.persist(text);
     },
-    end() {
+    end({ keep }) {
+      if (!keep) update.clear();
       update.done();
     },
   };

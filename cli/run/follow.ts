@@ -24,6 +24,7 @@ export interface FollowedRun {
 export async function followRun(session: Session, runId: string, options: { readonly output: CommandContext['output']; readonly cancelOnInterrupt: boolean }): Promise<FollowedRun | undefined> {
   const display = createDisplay(process.stderr);
   const interrupts = takeInterrupts();
+  let replaced = false;
   try {
     let end = await watchRun(session, { runId, display, signal: interrupts.signal });
     if (end === undefined && options.cancelOnInterrupt) {
@@ -35,9 +36,11 @@ export async function followRun(session: Session, runId: string, options: { read
       display.note(`Stopped watching; ${runId} goes on. "everstep watch ${runId}" watches it again, "everstep cancel ${runId}" stops it.`);
       return undefined;
     }
-    return await collect(session, runId, end);
+    const followed = await collect(session, runId, end);
+    replaced = process.stdout.isTTY && !options.output.json;
+    return followed;
   } finally {
-    display.end();
+    display.end({ keep: !replaced });
     interrupts.release();
   }
 }
