@@ -1,0 +1,78 @@
+import { Table } from 'apache-arrow';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { partNames, partSizes } from '../datasets/part-sizes.ts';
+import { type TextRow, TextTableBuilder, textRows } from '../datasets/text-table.ts';
+import type { TableRef } from '../schemas/reference.ts';
+import { type TestContext, testContext } from '../test/support/step-context.ts';
+import split from './split.ts';
+
+const fractions = { validationFraction: 0.1, testFraction: 0.2 };
+const usual = { training: 1 - 0.1 - 0.2, validation: 0.1, test: 0.2 };
+
+async function stored(context: TestContext, rows: readonly TextRow[], batchEnds: readonly number[] = []): Promise<TableRef> {
+  const pieces = [0, ...batchEnds].map((start, index) => rows.slice(start, batchEnds[index] ?? rows.length)).filter((piece) => piece.length > 0);
+  const batches = pieces.flatMap((piece) => {
+    const builder = new TextTableBuilder();
+    for (const row of piece) builder.append(row);
+    return builder.finish().batches;
+  });
+  return context.store.writeTable(batches.length > 0 ? new Table(batches) : new TextTableBuilder().finish());
+}
+
+const rowsOf = async (context: TestContext, table: TableRef): Promise<TextRow[]> => [...textRows(await context.store.readTable(table))];
+
+/** Texts of few words, so that some repeat; at least three of each label are unique. */
+const rowsArbitrary = fc
+  .array(fc.record({ text: fc.stringMatching(/^[a-c]( [A-C])?[.!]?$/), label: fc.constantFrom('x', 'y', 'z') }), { maxLength: 60 })
+  .map((random) => [...['x', 'y', 'z'].flatMap((label) => [1, 2, 3].map((number) => ({ text: `${label}${number}`, label }))), ...random].map((row, index) => ({ ...row, id: `row ${index + 1}` })));
+
+test('the parts are disjoint, complete but for duplicates, in order, in proportion, and the same each time', async () => {
+  await fc.assert(
+    fc.asyncProperty(rowsArbitrary, fc.nat(2 ** 31 - 1), fc.array(fc.nat(60), { maxLength: 3 }), async (rows, seed, cuts) => {
+      const context = testContext();
+      const output = await split({ table: await stored(context, rows), ...fractions, seed }, context);
+      const parts = await Promise.all(partNames.map((name) => rowsOf(context, output[name])));
+      const words = new Set<string>();
+      const unique = rows.filter(({ text }) => {
+        const key = text.toLowerCase().replace(/[.!]/g, '');
+        return !words.has(key) && words.add(key);
+      });
+      const place = new Map(rows.map(({ id }, index) => [id, index]));
+      expect(output.duplicatesRemoved).toBe(rows.length - unique.length);
+      expect(parts.flat().sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))).toEqual(unique);
+      for (const [index, part] of parts.entries()) {
+        const places = part.map(({ id }) => place.get(id) ?? 0);
+        expect(places).toEqual([...places].sort((a, b) => a - b));
+        for (const label of ['x', 'y', 'z']) {
+          const name = partNames[index] ?? 'training';
+          expect(part.filter((row) => row.label === label)).toHaveLength(partSizes(unique.filter((row) => row.label === label).length, usual)[name]);
+        }
+      }
+      const inBatches = await stored(context, rows, [...new Set(cuts)].filter((cut) => cut > 0 && cut < rows.length).sort((a, b) => a - b));
+      expect(await split({ table: inBatches, ...fractions, seed }, context)).toEqual(output);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('another seed deals the rows out otherwise', async () => {
+  const context = testContext();
+  const table = await stored(context, Array.from({ length: 200 }, (_, index) => ({ text: `t${index}`, label: index % 2 === 0 ? 'x' : 'y', id: `${index}` })));
+  const [one, two] = await Promise.all([1, 2].map((seed) => split({ table, ...fractions, seed }, context)));
+  expect(one?.test.rows).toBe(two?.test.rows);
+  expect(one?.test.digest).not.toBe(two?.test.digest);
+});
+
+test('a label that its duplicates leave too few rows is named', async () => {
+  const context = testContext();
+  const texts = ['a', 'A!', 'b', 'c', 'd', 'e', 'f'];
+  const table = await stored(context, texts.map((text, index) => ({ text, label: index < 3 ? 'x' : 'y', id: `row ${index + 1}` })));
+  await expect(split({ table, ...fractions, seed: 1 }, context)).rejects.toMatchObject({ code: 'ES-DATA-ROWS', message: expect.stringContaining('The label "x" has 2 rows with words of their own (1 more repeat earlier ones)') });
+});
+
+test('fractions that leave nothing to train on are refused', async () => {
+  const context = testContext();
+  const table = await stored(context, []);
+  await expect(split({ table, validationFraction: 0.5, testFraction: 0.5, seed: 1 }, context)).rejects.toMatchObject({ code: 'ES-SPLIT-FRACTIONS' });
+});
