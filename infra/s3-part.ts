@@ -38,9 +38,17 @@ export function s3Part(config: EverstepConfig, ports: Ports['s3']): Part {
       );
     },
     ready: async (_child, signal) => {
-      // Without a signature it refuses the bucket, once gateway, identities and file index are all there.
-      await untilAnswered(`http://127.0.0.1:${String(ports.s3)}/${config.s3.bucket}`, (response) => response.status === 403, signal);
+      const bucket = `http://127.0.0.1:${String(ports.s3)}/${config.s3.bucket}`;
+      await untilAnswered(bucket, {}, (response) => response.status === 403, signal);
+      await untilStoring(`http://127.0.0.1:${String(ports.filer)}/buckets/${config.s3.bucket}/.ready`, signal);
       return {};
     },
   };
+}
+
+/** The gateway answers before there is a volume to write to: a file is written, read and deleted beneath it. */
+async function untilStoring(file: string, signal: AbortSignal): Promise<void> {
+  await untilAnswered(file, { method: 'PUT', body: 'ready' }, (response) => response.ok, signal);
+  await untilAnswered(file, {}, (response) => response.ok, signal);
+  await untilAnswered(file, { method: 'DELETE' }, (response) => response.ok, signal);
 }

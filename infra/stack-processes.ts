@@ -68,7 +68,8 @@ export class StackProcesses {
 
   async #takeOver(): Promise<void> {
     const left = this.#recorded();
-    writeJsonFile(stackFile(this.#config.stateFolder), { ...left, supervisor: this.#supervisor, processes: left?.processes ?? [] });
+    const processes = (left?.processes ?? []).map((part) => ({ ...part, state: 'restarting' as const }));
+    writeJsonFile(stackFile(this.#config.stateFolder), { ...left, supervisor: this.#supervisor, processes });
     if (left !== undefined) await endOrphans(left, this.#note);
   }
 
@@ -104,6 +105,7 @@ export class StackProcesses {
   }
 
   #write(): void {
+    if (this.isSuperseded()) return;
     const stack: Stack = { supervisor: this.#supervisor, ...this.#addresses, processes: this.#parts.flatMap((part) => part.describe()) };
     try {
       writeJsonFile(stackFile(this.#config.stateFolder), stack);

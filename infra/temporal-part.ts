@@ -26,7 +26,7 @@ export function temporalPart(config: EverstepConfig, ports: Ports['temporal']): 
       );
     },
     ready: async (_child, signal) => {
-      await untilAnswered(`http://127.0.0.1:${String(ports.http)}/api/v1/namespaces/${config.temporal.namespace}`, (response) => response.ok, signal);
+      await untilAnswered(`http://127.0.0.1:${String(ports.http)}/api/v1/namespaces/${config.temporal.namespace}`, {}, (response) => response.ok, signal);
       return {};
     },
   };
