@@ -35,7 +35,7 @@ ${advice(reason?.code ?? '', manifest.runId)}`;
 
 function advice(code: string, runId: string): Html {
   if (code.startsWith('ES-DATA-')) return html`<p>The data have to change, and trying again with the same data would end the same way. Mend what the message names and start a new run: steps that still match are reused.</p>`;
-  if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>${commandList([{ purpose: 'The same run with other parameters', words: ['fork', runId] }])}`;
+  if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>`;
   return html`<p>Once the cause is gone, go on where the run stopped: finished steps are kept, and training continues from its last checkpoint.</p>${commandList([{ purpose: 'Go on', words: ['resume', runId] }, { purpose: 'Read what the steps said', words: ['logs', runId] }])}`;
 }
 

@@ -10,7 +10,6 @@ export const reproduction: Section = {
     return html`${commandList([
   ...(status === 'completed' ? [{ purpose: 'Compute every step again and compare every output, bit for bit', words: ['reproduce', runId] }] : []),
   ...(request.preset === undefined ? [] : [presetCommand(request.preset, request.params['seed'])]),
-  { purpose: "The same parameters with today's code", words: ['fork', runId] },
   spelledOut(request.pipeline, request.params),
 ])}
 <p class="hint">Bits are the same within one numerical environment: the same TensorFlow, device, threads and instruction set.</p>`;
