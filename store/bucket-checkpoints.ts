@@ -8,11 +8,11 @@ import type { ObjectStore } from './object-store.ts';
 import { ConditionFailed, Superseded } from './store-errors.ts';
 
 export interface CheckpointOptions {
-  readonly namespace?: Namespace;
+  readonly namespace: Namespace;
   /** The nonce of the lease on the training's step. */
   readonly nonce: string;
   /** Whether that lease is still held: asked before checkpoints are taken over from another attempt. */
-  readonly stillMine?: () => Promise<boolean>;
+  readonly stillMine: () => Promise<boolean>;
 }
 
 const entrySchema = z.strictObject({ epoch: z.int(), step: z.int(), digest: digestSchema, bytes: z.int().nonnegative() });
@@ -39,9 +39,9 @@ export class BucketCheckpointStore implements CheckpointStore {
 
   constructor(objects: ObjectStore, options: CheckpointOptions) {
     this.#objects = objects;
-    this.#namespace = options.namespace ?? '';
+    this.#namespace = options.namespace;
     this.#nonce = options.nonce;
-    this.#stillMine = options.stillMine ?? (async () => true);
+    this.#stillMine = options.stillMine;
   }
 
   async load(identity: string): Promise<Checkpoint | undefined> {

@@ -2,9 +2,11 @@ import { CreateBucketCommand, HeadBucketCommand, type S3Client } from '@aws-sdk/
 import { EverstepError, UsageError } from '../schemas/failure.ts';
 import type { EverstepConfig } from '../temporal.config.ts';
 import type { ArtifactStore } from './artifacts.ts';
-import { BucketCheckpointStore, type CheckpointOptions } from './bucket-checkpoints.ts';
+import { BucketCheckpointStore } from './bucket-checkpoints.ts';
+import { BucketSourcePins } from './bucket-source-pins.ts';
 import type { CheckpointStore } from './checkpoints.ts';
 import { ContentStore } from './content-store.ts';
+import type { ForeignObjects } from './foreign-objects.ts';
 import type { Namespace } from './layout.ts';
 import { LeaseStore } from './leases.ts';
 import { LocalCache } from './local-cache.ts';
@@ -14,7 +16,9 @@ import { RecordStore } from './records.ts';
 import { RunStore } from './runs.ts';
 import { createS3Client } from './s3-client.ts';
 import { inWords, isMissing, isOutage, isRefusedIdentity } from './s3-errors.ts';
+import { S3ForeignObjects } from './s3-foreign-objects.ts';
 import { S3ObjectStore } from './s3-object-store.ts';
+import type { SourcePins } from './source-pins.ts';
 import { StoredArtifacts } from './stored-artifacts.ts';
 import { WorkerStore } from './workers.ts';
 
@@ -26,17 +30,26 @@ export interface OpenStoreOptions {
   readonly waitForServer?: boolean;
 }
 
+/** Records and leases under one prefix; leases remember what they observed. */
+export interface StepStores {
+  readonly records: RecordStore;
+  readonly leases: LeaseStore;
+}
+
 /** All that is kept in S3. */
 export interface Store {
   readonly objects: ObjectStore;
   readonly artifacts: ArtifactStore;
   readonly records: RecordStore;
   readonly leases: LeaseStore;
+  readonly pins: SourcePins;
+  readonly foreignObjects: ForeignObjects;
   readonly runs: RunStore;
   readonly workers: WorkerStore;
   /** Records and leases apart from the shared ones: those of a reproduction. */
-  within(namespace: Namespace): { readonly records: RecordStore; readonly leases: LeaseStore };
-  checkpoints(options: CheckpointOptions): CheckpointStore;
+  within(namespace: Namespace): StepStores;
+  /** `lease`: what the nonce belongs to, so that an attempt that has lost it cannot take the checkpoints over. */
+  checkpoints(options: { readonly namespace: Namespace; readonly nonce: string; readonly lease?: { readonly key: string; readonly environment: string } | undefined }): CheckpointStore;
   close(): void;
 }
 
@@ -61,12 +74,17 @@ export async function openStore(config: EverstepConfig, options: OpenStoreOption
     client.destroy();
     throw error;
   }
-  const objects = new S3ObjectStore({ ...outage, client, bucket: s3.bucket });
+  const retry = outageRetry({ ...outage, answers: () => answers(client, s3.bucket) });
+  const objects = new S3ObjectStore({ client, bucket: s3.bucket, retry, signal: options.signal });
   const content = new ContentStore(objects, new LocalCache(config.cacheFolder, config.localCacheBytes));
-  const within = (namespace: Namespace) => ({
-    records: new RecordStore(objects, content, namespace),
-    leases: new LeaseStore(objects, { namespace, timeToLiveMs: config.leaseTimeToLiveMs }),
-  });
+  const stepStores = new Map<Namespace, StepStores>();
+  const within = (namespace: Namespace): StepStores => {
+    const known = stepStores.get(namespace);
+    if (known !== undefined) return known;
+    const made = { records: new RecordStore(objects, content, namespace), leases: new LeaseStore(objects, { namespace, timeToLiveMs: config.leaseTimeToLiveMs }) };
+    stepStores.set(namespace, made);
+    return made;
+  };
   return {
     objects,
     artifacts: new StoredArtifacts(objects, content),
@@ -74,7 +92,12 @@ export async function openStore(config: EverstepConfig, options: OpenStoreOption
     runs: new RunStore(objects),
     workers: new WorkerStore(objects),
     within,
-    checkpoints: (checkpointOptions) => new BucketCheckpointStore(objects, checkpointOptions),
+    pins: new BucketSourcePins(objects),
+    foreignObjects: new S3ForeignObjects(client, retry),
+    checkpoints: ({ namespace, nonce, lease }) => {
+      const stillMine = async () => lease === undefined || within(namespace).leases.isHeldBy(lease.key, lease.environment, nonce);
+      return new BucketCheckpointStore(objects, { namespace, nonce, stillMine });
+    },
     close: () => client.destroy(),
   };
 }
@@ -103,6 +126,15 @@ async function reachBucket(client: S3Client, config: EverstepConfig, outage: { s
       throw new UsageError('ES-S3-CREDENTIALS', `S3 at ${outage.server} refuses the credentials for bucket ${bucket} (${inWords(cause)}): ${how}.`, { cause });
     }
     throw new UsageError('ES-S3-BUCKET', `The bucket ${bucket} of S3 at ${outage.server} cannot be used (${inWords(cause)}).`, { cause });
+  }
+}
+
+async function answers(client: S3Client, bucket: string): Promise<boolean> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return true;
+  } catch {
+    return false;
   }
 }
 

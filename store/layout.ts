@@ -14,9 +14,12 @@ export const layout = {
   object: (digest: string) => `objects/sha256/${digest.slice(0, 2)}/${digest}`,
   damaged: (digest: string) => `damaged/${digest}`,
   record: (namespace: Namespace, key: string, environment: string) => `${namespace}steps/${key}/${environment}.json`,
+  records: (namespace: Namespace, key: string) => `${namespace}steps/${key}/`,
   lease: (namespace: Namespace, key: string, environment: string) => `${namespace}leases/${key}/${environment}.json`,
   checkpointPointer: (namespace: Namespace, identity: string) => `${namespace}checkpoints/${identity}/pointer.json`,
   checkpointObject: (namespace: Namespace, identity: string, digest: string) => `${namespace}checkpoints/${identity}/${digest}`,
+  /** Digest on record for a package: `npm:NAME@VERSION`. */
+  pin: (name: string) => `sources/${encodeURIComponent(name)}.json`,
   runs: 'runs/',
   /** Run ids begin with a letter or digit, so that no run lies here. */
   latestRun: (preset: string) => `runs/.latest/${preset}.json`,

@@ -34,6 +34,14 @@ export class RecordStore {
     return found && { record: found.value, etag: found.etag };
   }
 
+  /** Digests of the environments that have a record under this key, sorted. */
+  async environments(key: string): Promise<string[]> {
+    const prefix = layout.records(this.#namespace, key);
+    const found: string[] = [];
+    for await (const entry of this.#objects.list(prefix)) found.push(entry.key.slice(prefix.length).replace(/\.json$/, ''));
+    return found;
+  }
+
   /**
    * Writes a record and gives the one that counts: this one, or that of another writer who was first. `replaces` is the
    * ETag of a record that was judged stale.
@@ -52,7 +60,7 @@ export class RecordStore {
   }
 
   /** Whether every object that a record needs is there, whole and not marked as damaged. Hashes no data. */
-  async check(record: StepRecord): Promise<RecordCheck> {
+  async check(record: Pick<StepRecord, 'objects'>): Promise<RecordCheck> {
     const marked = new Set<string>();
     const prefix = layout.damaged('');
     const limit = pLimit(16);

@@ -55,6 +55,10 @@ export class RunStore {
     await writeJson(this.#objects, layout.runStep(runId, step.ordinal, step.name), step);
   }
 
+  async readStep(runId: string, ordinal: number, name: string): Promise<StepFile | undefined> {
+    return (await readJson(this.#objects, layout.runStep(runId, ordinal, name), stepFileSchema))?.value;
+  }
+
   /** In order of their ordinals. */
   async readSteps(runId: string): Promise<StepFile[]> {
     const limit = pLimit(concurrency);

@@ -6,7 +6,6 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
@@ -16,7 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { sha256 } from './hash.ts';
 import type { ObjectEntry, ObjectHead, ObjectStore, PutOptions } from './object-store.ts';
-import { type OutageOptions, type OutageRetry, outageRetry } from './outage.ts';
+import type { OutageRetry } from './outage.ts';
 import { collectBody, openBody } from './s3-body.ts';
 import { isConditionFailure, isMissing, isOutage } from './s3-errors.ts';
 import { setPayloadDigest } from './s3-client.ts';
@@ -28,7 +27,12 @@ const multipartBytes = 512 * mebibyte;
 /** S3 takes at most 10,000 parts. */
 const maximumParts = 10_000;
 
-type S3ObjectStoreOptions = Omit<OutageOptions, 'answers'> & { readonly client: S3Client; readonly bucket: string };
+export interface S3ObjectStoreOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly retry: OutageRetry;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** The objects of a bucket through the AWS SDK. */
 export class S3ObjectStore implements ObjectStore {
@@ -42,7 +46,7 @@ export class S3ObjectStore implements ObjectStore {
     this.#client = options.client;
     this.#bucket = options.bucket;
     this.#requestOptions = options.signal === undefined ? {} : { abortSignal: options.signal };
-    this.#retry = outageRetry({ ...options, answers: () => this.#answers() });
+    this.#retry = options.retry;
   }
 
   get traffic(): { readonly bytesRead: number; readonly bytesWritten: number } {
@@ -126,15 +130,6 @@ export class S3ObjectStore implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     await this.#retry('write', () => undefinedWhereMissing(this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key }), this.#requestOptions)));
-  }
-
-  async #answers(): Promise<boolean> {
-    try {
-      await this.#client.send(new HeadBucketCommand({ Bucket: this.#bucket }), this.#requestOptions);
-      return true;
-    } catch {
-      return false;
-    }
   }
 
   /** What every object carries: its digest, checked by the server, and kept by those that drop checksums. */
