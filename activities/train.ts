@@ -9,10 +9,11 @@ import { outputsFor } from '../engine/losses.ts';
 import type { train } from '../schemas/steps/train.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 
-const checkpointIntervalMs = 15_000;
+/** Time between checkpoints, besides those at each epoch's end: what a killed attempt loses at most. */
+const defaultCheckpointIntervalMs = 15_000;
 
 /** Trains the network that the module defines. */
-export function implement(module: ModelModule<TextModelConfiguration>): StepImplementation<typeof train> {
+export function implement(module: ModelModule<TextModelConfiguration>, { checkpointIntervalMs = defaultCheckpointIntervalMs } = {}): StepImplementation<typeof train> {
   return async (input, context) => {
     const { model, training, validation, optimizer, batchSize, epochs, seed } = input;
     const limits = { inputs: input.vocabularyIds, classes: input.classCount };
