@@ -35,7 +35,7 @@ export interface StepContract<Input extends z.ZodType = z.ZodType, Output extend
   readonly input: Input;
   readonly output: Output;
   /** For steps that pick a module by name: the name, from the input. Each choice is a bundle of its own. */
-  readonly variant?: (input: z.output<Input>) => string;
+  variant?(input: z.output<Input>): string;
 }
 
 export type StepInput<Contract extends StepContract> = z.input<Contract['input']>;

@@ -4,4 +4,8 @@ export const failureTypes = {
   leaseHeld: 'ES-STEP-HELD',
   /** An input object is damaged: its producer has to run again. */
   damagedObject: 'ES-STORE-DIGEST',
+  /** An input object is gone: likewise. */
+  missingObject: 'ES-STORE-MISSING',
+  /** The worker was stopped in mid-step: another one goes on, and the step is not to blame. */
+  workerStopped: 'ES-STEP-WORKER-STOPPED',
 } as const;

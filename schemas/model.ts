@@ -4,14 +4,14 @@ const rateSchema = z.number().min(0).lt(1);
 
 /** Embedding, dropout, convolution, max-pooling, dropout, dense, dropout, output: the course's convolution over words. */
 export const textCnnSchema = z.strictObject({
-  architecture: z.literal('text-cnn'),
-  embeddingSize: z.int().min(1).max(4096).default(32),
-  embeddingDropout: rateSchema.default(0.2),
-  filters: z.int().min(1).max(4096).default(64),
-  kernelSize: z.int().min(1).max(1000).default(5),
-  convolutionDropout: rateSchema.default(0.2),
-  denseUnits: z.int().min(1).max(65_536).default(100),
-  denseDropout: rateSchema.default(0.7),
+  architecture: z.literal('text-cnn').describe('kind of network'),
+  embeddingSize: z.int().min(1).max(4096).default(32).describe('numbers that stand for a word'),
+  embeddingDropout: rateSchema.default(0.2).describe('share dropped after the embedding'),
+  filters: z.int().min(1).max(4096).default(64).describe('patterns that the convolution looks for'),
+  kernelSize: z.int().min(1).max(1000).default(5).describe('words that a pattern spans'),
+  convolutionDropout: rateSchema.default(0.2).describe('share dropped after the convolution'),
+  denseUnits: z.int().min(1).max(65_536).default(100).describe('units of the dense layer'),
+  denseDropout: rateSchema.default(0.7).describe('share dropped after the dense layer'),
 });
 
 /** Networks over sequences of word ids, by the name of their file in `models/`. */
@@ -21,11 +21,11 @@ export type TextCnn = z.infer<typeof textCnnSchema>;
 
 /** Adam as Keras has it (Kingma & Ba 2015, epsilon added to the root of the uncorrected second moment's estimate). */
 export const optimizerSchema = z.strictObject({
-  name: z.literal('adam'),
-  learningRate: z.number().positive().max(10).default(0.001),
-  beta1: z.number().min(0).lt(1).default(0.9),
-  beta2: z.number().min(0).lt(1).default(0.999),
-  epsilon: z.number().positive().default(1e-7),
+  name: z.literal('adam').describe('kind of optimizer'),
+  learningRate: z.number().positive().max(10).default(0.001).describe('how far a step goes'),
+  beta1: z.number().min(0).lt(1).default(0.9).describe('decay of the first moment'),
+  beta2: z.number().min(0).lt(1).default(0.999).describe('decay of the second moment'),
+  epsilon: z.number().positive().default(1e-7).describe('keeps the divisor above zero'),
 });
 export type Optimizer = z.infer<typeof optimizerSchema>;
 

@@ -98,15 +98,17 @@ function execute(contract: StepContract, attempt: StepAttempt): Promise<AttemptR
 
 function isDamagedInput(error: unknown): boolean {
   const cause = rootCause(error);
-  return cause instanceof ApplicationFailure && cause.type === failureTypes.damagedObject;
+  return cause instanceof ApplicationFailure && (cause.type === failureTypes.damagedObject || cause.type === failureTypes.missingObject);
 }
 
 function waitBeforeNext(budget: RetryBudget, error: unknown): number | undefined {
   const cause = rootCause(error);
   if (cause instanceof TimeoutFailure) {
-    return budget.next(cause.timeoutType === 'HEARTBEAT' ? 'heartbeat-timeout' : 'own-error', checkpointIn(cause.lastHeartbeatDetails));
+    return budget.next(cause.timeoutType === 'HEARTBEAT' ? 'worker-gone' : 'own-error', checkpointIn(cause.lastHeartbeatDetails));
   }
-  if (cause instanceof ApplicationFailure && cause.nonRetryable !== true) return budget.next('own-error', checkpointIn(cause.details?.[0]));
+  if (cause instanceof ApplicationFailure && cause.nonRetryable !== true) {
+    return budget.next(cause.type === failureTypes.workerStopped ? 'worker-gone' : 'own-error', checkpointIn(cause.details?.[0]));
+  }
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { StepRetryPolicy } from '../schemas/contract.ts';
 
-export type AttemptFailure = 'own-error' | 'heartbeat-timeout';
+/** `worker-gone`: it fell silent or was stopped. */
+export type AttemptFailure = 'own-error' | 'worker-gone';
 
 interface Position {
   readonly epoch: number;
@@ -37,7 +38,7 @@ export class RetryBudget {
     else this.#heartbeatTimeouts += 1;
     const { ownErrors, heartbeatTimeouts, initialIntervalMs, backoffCoefficient, maximumIntervalMs } = this.#policy;
     if (this.#ownErrors >= ownErrors || this.#heartbeatTimeouts >= heartbeatTimeouts || this.#attempts >= attemptLimit) return undefined;
-    if (failure === 'heartbeat-timeout') return 0;
+    if (failure === 'worker-gone') return 0;
     return Math.min(maximumIntervalMs, initialIntervalMs * backoffCoefficient ** (this.#ownErrors - 1));
   }
 

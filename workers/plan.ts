@@ -1,0 +1,70 @@
+import type { StepContract } from '../schemas/contract.ts';
+import { UsageError } from '../schemas/failure.ts';
+import type { StepCaller } from '../schemas/pipeline.ts';
+import type { Store } from '../store/connect.ts';
+import { pipelineFunction } from '../workflows/pipelines.ts';
+import type { Build } from './build-manifest.ts';
+import { liveEnvironments, type Pollers } from './live-environments.ts';
+import { findResult } from './look-up.ts';
+import { isPlaceholder, placeholder, placeholdersIn } from './placeholder.ts';
+
+/** What would become of one step. */
+export interface PlannedStep {
+  readonly ordinal: number;
+  readonly name: string;
+  /** `depends`: reused if the steps in `dependsOn` give the same bytes as before. */
+  readonly state: 'reused' | 'computed' | 'depends';
+  readonly reason: string;
+  readonly dependsOn: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly store: Store;
+  readonly build: Build;
+  readonly pollers: Pollers;
+  readonly pipeline: string;
+  /** Parsed by the pipeline's schema. */
+  readonly params: unknown;
+  /** The run that reasons compare with. */
+  readonly previousRunId: string | undefined;
+  readonly reuseAnyEnvironment: boolean;
+  /** Output of a step that looks at the outside world, where that takes no download; else undefined. */
+  lookOutside(contract: StepContract, input: unknown): Promise<unknown>;
+}
+
+/**
+ * Runs the pipeline's function with a caller that only looks up. A step that would be computed returns a placeholder, and
+ * what takes one depends on it.
+ */
+export async function planPipeline(options: PlanOptions): Promise<PlannedStep[]> {
+  const run = pipelineFunction(options.pipeline);
+  if (run === undefined) throw new UsageError('ES-RUN-PIPELINE', `There is no pipeline named ${options.pipeline}.`);
+  const planned: PlannedStep[] = [];
+  const step: StepCaller = async (contract, input) => {
+    const ordinal = planned.length;
+    const entry = { ordinal, name: contract.name };
+    planned[ordinal] = { ...entry, state: 'depends', reason: '', dependsOn: [] };
+    const unknown = placeholdersIn(input);
+    if (unknown.length > 0) {
+      planned[ordinal] = { ...entry, state: 'depends', reason: `depends on ${unknown.join(', ')}: reused if ${unknown.length === 1 ? 'it gives' : 'they give'} the same bytes`, dependsOn: unknown };
+      return placeholder(contract.name) as never;
+    }
+    const { output, ...result } = await look(options, contract, contract.input.parse(input), ordinal);
+    planned[ordinal] = { ...entry, ...result, dependsOn: [] };
+    return (output ?? placeholder(contract.name)) as never;
+  };
+  const result: unknown = await run(options.params, step);
+  if (isPlaceholder(result)) throw new TypeError('a pipeline ends with an object of its own');
+  return planned;
+}
+
+async function look(options: PlanOptions, contract: StepContract, input: unknown, ordinal: number): Promise<{ state: 'reused' | 'computed'; reason: string; output?: unknown }> {
+  if (contract.reuse === 'never') {
+    const output = await options.lookOutside(contract, input);
+    return { state: 'computed', reason: output === undefined ? 'looks at the outside world: the result is not known before' : 'looks at the outside world each time', output };
+  }
+  const environments = await liveEnvironments(options.store.workers, contract, options.pollers);
+  const call = { runId: '', executionId: '', ordinal, step: contract.name, input, previousRunId: options.previousRunId, reproduces: undefined, reuseAnyEnvironment: options.reuseAnyEnvironment };
+  const found = await findResult(options.store, options.build, contract, call, environments);
+  return found.kind === 'found' ? { state: 'reused', reason: found.reason, output: found.output } : { state: 'computed', reason: found.reason };
+}
