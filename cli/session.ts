@@ -44,3 +44,14 @@ export async function withStore({ config, output }: Needs, work: (session: Pick<
     store.close();
   }
 }
+
+/** Connects to Temporal alone: nothing is started. */
+export async function withTemporal(config: EverstepConfig, work: (temporal: TemporalClient) => Promise<ExitCode>): Promise<ExitCode> {
+  const { connectTemporal } = await import('./client.ts');
+  const temporal = await connectTemporal(config.temporal);
+  try {
+    return await work(temporal);
+  } finally {
+    await temporal.close();
+  }
+}

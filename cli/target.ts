@@ -36,3 +36,10 @@ export function parametersNamedIn(words: readonly string[]): ParameterSet | unde
   const name = words.find((word) => targetNames().includes(word)) ?? words.find((word) => !word.startsWith('-'));
   return name === undefined ? undefined : targetParameters(findTarget(name));
 }
+
+/** The parameters of the preset or pipeline that a flag among these words names. */
+export function parametersNamedBy(flag: string, words: readonly string[]): ParameterSet | undefined {
+  const place = words.indexOf(flag);
+  const name = place === -1 ? words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1) : words[place + 1];
+  return name === undefined ? undefined : targetParameters(findTarget(name));
+}
