@@ -23,6 +23,7 @@ export async function ensureNodeModules({ projectFolder, environment, progress }
     if (/ENOSPC/.test(stderr)) throw inWords(Object.assign(new Error('no space'), { code: 'ENOSPC' }), projectFolder);
     if (code !== 0) {
       rmSync(hiddenLockfile(projectFolder), { force: true });
+      if (/EUSAGE/.test(stderr)) throw new SetupError('package.json and package-lock.json do not fit together: run `npm install`, and start again.');
       throw new SetupError(`npm ci failed (${firstError(stderr)}): check the network and npm's settings, and start again.`);
     }
     progress.line(`npm packages are ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
