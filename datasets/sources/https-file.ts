@@ -24,12 +24,14 @@ export async function downloadHttps(url: string, path: string, context: Pick<Sou
     const headers = { ...(resumes && known !== undefined ? { range: `bytes=${String(fromByte)}-`, 'if-range': known } : {}), ...(options.etag === undefined ? {} : { 'if-match': options.etag }) };
     const response = await openHttps(url, { method: 'GET', headers, allowPrivateHosts: context.settings.allowPrivateHosts, signal: context.signal, network: options.network });
     try {
-      return acceptPart(response, fromByte, known, options.etag);
+      const part = acceptPart(response, fromByte, known, options.etag);
+      known = strongEtag(response.header('etag'));
+      return part;
     } catch (error) {
+      // without a tag the next try starts over
+      if (response.status === 206) known = options.etag;
       await response.close();
       throw error;
-    } finally {
-      known = options.etag ?? strongEtag(response.header('etag'));
     }
   };
   const what = showUrl(new URL(url));

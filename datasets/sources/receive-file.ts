@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { open, stat } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataError, EverstepError } from '../../schemas/failure.ts';
 import type { Progress } from '../../schemas/progress.ts';
@@ -27,13 +25,13 @@ export interface ReceiveOptions {
 }
 
 /**
- * Writes a file from what `open` gives and, where that breaks off, asks it for the rest, until five tries in a row bring
+ * Writes a file from what `openPart` gives and, where that breaks off, asks it for the rest, until five tries in a row bring
  * nothing new.
  */
-export async function receiveFile(path: string, open: (fromByte: number) => Promise<FilePart>, options: ReceiveOptions): Promise<void> {
+export async function receiveFile(path: string, openPart: (fromByte: number) => Promise<FilePart>, options: ReceiveOptions): Promise<void> {
   for (let fruitless = 0, received = 0; ; ) {
     try {
-      const part = await open(received);
+      const part = await openPart(received);
       if (await receivePart(path, part, options)) return;
     } catch (error) {
       options.signal.throwIfAborted();
@@ -48,23 +46,19 @@ export async function receiveFile(path: string, open: (fromByte: number) => Prom
   }
 }
 
-/** Whether the file is complete after this part. */
+/** Whether the file is complete after this part. Each piece is on the disk before the next is asked for. */
 async function receivePart(path: string, part: FilePart, options: ReceiveOptions): Promise<boolean> {
   let received = part.fromByte;
-  const count = new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      received += piece.length;
-      if (received > options.maximumBytes) {
-        done(new DataError('ES-DATA-SIZE', `${options.what} is larger than the ${String(options.maximumBytes)} bytes that are allowed.`));
-        return;
-      }
-      options.progress({ phase: `downloading ${options.what}`, completed: received, ...(part.totalBytes === undefined ? {} : { total: part.totalBytes }), unit: 'bytes' });
-      done(null, piece);
-    },
-  });
+  const file = await open(path, part.fromByte === 0 ? 'w' : 'a');
   try {
-    await pipeline(part.body, count, createWriteStream(path, { flags: part.fromByte === 0 ? 'w' : 'a' }), { signal: options.signal });
+    for await (const piece of addAbortSignal(options.signal, part.body) as AsyncIterable<Uint8Array>) {
+      received += piece.length;
+      if (received > options.maximumBytes) throw new DataError('ES-DATA-SIZE', `${options.what} is larger than the ${String(options.maximumBytes)} bytes that are allowed.`);
+      options.progress({ phase: `downloading ${options.what}`, completed: received, ...(part.totalBytes === undefined ? {} : { total: part.totalBytes }), unit: 'bytes' });
+      await file.writeFile(piece);
+    }
   } finally {
+    await file.close();
     await part.close();
   }
   return part.totalBytes === undefined || received >= part.totalBytes;
