@@ -8,10 +8,11 @@ export const doctorCommand = defineCommand({
   summary: 'Check each part by using it, and say what is wrong',
   details: 'Multiplies a tensor, runs a workflow, puts an object. Starts servers for it where the local ones are not up. Ends with exit code 1 where a part fails.',
   examples: ['everstep doctor', 'everstep doctor --json'],
-  async run({ output, config }) {
+  async run(context) {
+    const { output } = context;
     const findings: Finding[] = [];
     for (const check of checks) {
-      const finding = await find(check, await config());
+      const finding = await find(check, await context.config());
       findings.push(finding);
       output.line(describe(finding));
     }
