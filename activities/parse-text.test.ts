@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TextParserModule } from '../datasets/text-parser.ts';
 import { type TextRow, textRows } from '../datasets/text-table.ts';
+import { expectFailure } from '../test/support/expect-failure.ts';
 import { testContext } from '../test/support/step-context.ts';
 import { implement } from './parse-text.ts';
 
@@ -50,7 +51,7 @@ test.each([
   [{ x: 1, y: 2 }, 'ES-DATA-ROWS', 'The label "x" has one row of the dataset\'s 3 rows: every label needs at least 3 rows'],
   [{ x: 3, y: 2 }, 'ES-DATA-ROWS', 'The label "y" has 2 rows'],
 ])('refuses %j', async (counts, code, message) => {
-  await expect(run(labelled(counts))).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  await expectFailure(run(labelled(counts)), code, message);
 });
 
 test('stops when it is cancelled', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { partNames, partSizes } from '../datasets/part-sizes.ts';
 import { type TextRow, TextTableBuilder, textRows } from '../datasets/text-table.ts';
 import type { TableRef } from '../schemas/reference.ts';
+import { expectFailure } from '../test/support/expect-failure.ts';
 import { type TestContext, testContext } from '../test/support/step-context.ts';
 import split from './split.ts';
 
@@ -68,11 +69,11 @@ test('a label that its duplicates leave too few rows is named', async () => {
   const context = testContext();
   const texts = ['a', 'A!', 'b', 'c', 'd', 'e', 'f'];
   const table = await stored(context, texts.map((text, index) => ({ text, label: index < 3 ? 'x' : 'y', id: `row ${index + 1}` })));
-  await expect(split({ table, ...fractions, seed: 1 }, context)).rejects.toMatchObject({ code: 'ES-DATA-ROWS', message: expect.stringContaining('The label "x" has 2 rows with words of their own (1 more repeat earlier ones)') });
+  await expectFailure(split({ table, ...fractions, seed: 1 }, context), 'ES-DATA-ROWS', 'The label "x" has 2 rows with words of their own (1 more repeat earlier ones)');
 });
 
 test('fractions that leave nothing to train on are refused', async () => {
   const context = testContext();
   const table = await stored(context, []);
-  await expect(split({ table, validationFraction: 0.5, testFraction: 0.5, seed: 1 }, context)).rejects.toMatchObject({ code: 'ES-SPLIT-FRACTIONS' });
+  await expectFailure(split({ table, validationFraction: 0.5, testFraction: 0.5, seed: 1 }, context), 'ES-SPLIT-FRACTIONS');
 });

@@ -38,6 +38,7 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number') return `the number ${value}`;
-  if (typeof value === 'object') return 'an object';
-  return `${typeof value === 'bigint' ? 'the number' : 'the value'} ${String(value)}`;
+  if (typeof value === 'bigint') return `the number ${value}`;
+  if (typeof value === 'boolean') return `the value ${value}`;
+  return 'an object';
 }

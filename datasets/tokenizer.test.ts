@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokenize } from './tokenizer.ts';
 
+const asciiPunctuation = Array.from('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~');
+
 /** Keras' own words for it: replace each filter character by a space, cut at single spaces, drop what is empty. */
 function reference(text: string): string[] {
   return text.toLowerCase().replace(/[!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~\t\n]/g, ' ').split(' ').filter((word) => word !== '');
 }
 
 test('equals a straightforward implementation on any text', () => {
-  const unit = fc.oneof(fc.constantFrom(...'!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n \r\u00a0\'Aa1éİΣ😀'), fc.string({ unit: 'binary', maxLength: 2 }));
+  const unit = fc.oneof(fc.constantFrom(...asciiPunctuation, '\t', '\n', ' ', '\r', '\u00a0', "'", 'A', 'a', '1', 'é', 'İ', 'Σ', '😀'), fc.string({ unit: 'binary', maxLength: 2 }));
   fc.assert(
     fc.property(fc.array(unit, { maxLength: 60 }).map((parts) => parts.join('')), (text) => {
       expect(tokenize(text)).toEqual(reference(text));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectFailure } from '../../test/support/expect-failure.ts';
 import { parseRows } from '../../test/support/parse-rows.ts';
 import type { TextRow } from '../text-table.ts';
 import * as csv from './csv.ts';
@@ -57,26 +58,26 @@ test('names the columns that are there, and the nearest', async () => {
 test('says where a row has too many or too few fields, or no label', async () => {
   await expect(read('text,label\na,x\n"b\n",c,x\n')).rejects.toThrow('Line 3 has 3 fields, but the header has 2');
   await expect(read('text,label\na,x\nb\n')).rejects.toThrow('Line 3 has 1 field, but the header has 2');
-  await expect(read('text,label\na,x\nb,\n')).rejects.toMatchObject({ code: 'ES-DATA-LABEL', message: 'Line 3: the label in "label" is empty; every row needs one.' });
+  await expectFailure(read('text,label\na,x\nb,\n'), 'ES-DATA-LABEL', 'Line 3: the label in "label" is empty; every row needs one.');
 });
 
 test('says where a quote is left open or stands wrong', async () => {
-  await expect(read('text,label\na,x\n"b,y\nc,x\n')).rejects.toMatchObject({ code: 'ES-DATA-CSV-QUOTE', message: expect.stringContaining('The row that begins on line 3 opens a quote that is never closed') });
-  await expect(read('text,label\na,x\nb "c" d,y\n')).rejects.toMatchObject({ code: 'ES-DATA-CSV-QUOTE', message: expect.stringContaining('Line 3 has a quote where none may be') });
+  await expectFailure(read('text,label\na,x\n"b,y\nc,x\n'), 'ES-DATA-CSV-QUOTE', 'The row that begins on line 3 opens a quote that is never closed');
+  await expectFailure(read('text,label\na,x\nb "c" d,y\n'), 'ES-DATA-CSV-QUOTE', 'Line 3 has a quote where none may be');
 });
 
 test('says at which line and byte the file is not UTF-8', async () => {
   const content = Buffer.concat([Buffer.from('text,label\nschön,x\ncaf'), Buffer.from([0xe9]), Buffer.from(' au lait,y\n')]);
-  await expect(read(content)).rejects.toMatchObject({ code: 'ES-DATA-UTF8', message: 'Line 3 is not UTF-8: byte 23 of the file, 0xe9, begins no character. Save the file as UTF-8.' });
+  await expectFailure(read(content), 'ES-DATA-UTF8', 'Line 3 is not UTF-8: byte 23 of the file, 0xe9, begins no character. Save the file as UTF-8.');
   await expect(read(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('text,label\n', 'utf16le')]))).rejects.toThrow('It looks like UTF-16.');
   await expect(read(Buffer.from('text,label\na,x\n…').subarray(0, -1))).rejects.toThrow('Line 3 is not UTF-8');
 });
 
 test('refuses a field of 50 MB without reading all of it, and an empty file', async () => {
-  await expect(read(`text,label\na,x\n"${'word '.repeat(10_000_000)}",y\n`)).rejects.toMatchObject({ code: 'ES-DATA-TEXT-SIZE', message: expect.stringContaining('The row that begins on line 3 is larger than 16 MiB') });
-  await expect(read('')).rejects.toMatchObject({ code: 'ES-DATA-ROWS' });
+  await expectFailure(read(`text,label\na,x\n"${'word '.repeat(10_000_000)}",y\n`), 'ES-DATA-TEXT-SIZE', 'The row that begins on line 3 is larger than 16 MiB');
+  await expectFailure(read(''), 'ES-DATA-ROWS');
 });
 
 test('refuses what is no CSV file', async () => {
-  await expect(parseRows(csv, 'x', { format: 'zip' })).rejects.toMatchObject({ code: 'ES-DATA-FORMAT' });
+  await expectFailure(parseRows(csv, 'x', { format: 'zip' }), 'ES-DATA-FORMAT');
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { expectFailure } from '../../test/support/expect-failure.ts';
 import { parseRows } from '../../test/support/parse-rows.ts';
 import type { TextRow } from '../text-table.ts';
 import * as jsonl from './jsonl.ts';
@@ -36,10 +37,10 @@ test.each([
   ['{"text":"a","label":{}}\n', 'ES-DATA-TYPE', 'Line 1: the label in "label" is an object'],
   ['{"text":"a","label":" "}\n', 'ES-DATA-LABEL', 'Line 1: the label in "label" is empty'],
 ])('says what is wrong with %s', async (content, code, message) => {
-  await expect(read(content)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  await expectFailure(read(content), code, message);
 });
 
 test('refuses a line beyond the limit and bytes that are not UTF-8', async () => {
-  await expect(read(`{"text":"a","label":"x"}\n{"text":"${'word '.repeat(4_000_000)}`)).rejects.toMatchObject({ code: 'ES-DATA-TEXT-SIZE', message: expect.stringContaining('Line 2 is larger') });
-  await expect(read(Buffer.from('{"text":"\xe9"}', 'latin1'))).rejects.toMatchObject({ code: 'ES-DATA-UTF8', message: expect.stringContaining('byte 9') });
+  await expectFailure(read(`{"text":"a","label":"x"}\n{"text":"${'word '.repeat(4_000_000)}`), 'ES-DATA-TEXT-SIZE', 'Line 2 is larger');
+  await expectFailure(read(Buffer.from('{"text":"\xe9"}', 'latin1')), 'ES-DATA-UTF8', 'byte 9');
 });

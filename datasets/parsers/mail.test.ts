@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { expectFailure } from '../../test/support/expect-failure.ts';
 import { packTarGz } from '../../test/support/pack-tar.ts';
 import { parseRows } from '../../test/support/parse-rows.ts';
-import { mailText } from './mail-text.ts';
+import { mailText } from '../mail-text.ts';
 import * as mail from './mail.ts';
 
 const textOf = (lines: readonly string[], encoding: BufferEncoding = 'latin1'): Promise<{ text: string; byRules: boolean }> => mailText(Buffer.from(lines.join('\n'), encoding));
@@ -62,5 +63,5 @@ test('labels come from the words of the folder right above; other files are pass
 });
 
 test('an archive without mail is refused', async () => {
-  await expect(parseRows(mail, await packTarGz([{ name: 'a/1.txt', content: 'x' }]), { format: 'tar.gz' })).rejects.toMatchObject({ code: 'ES-DATA-FOLDERS' });
+  await expectFailure(parseRows(mail, await packTarGz([{ name: 'a/1.txt', content: 'x' }]), { format: 'tar.gz' }), 'ES-DATA-FOLDERS');
 });

@@ -1,9 +1,9 @@
 import { DataError } from '../../schemas/failure.ts';
 import { readArchive } from '../archives/read-archive.ts';
 import { expectFormat } from '../expect-format.ts';
+import { mailText } from '../mail-text.ts';
 import type { TextSource } from '../text-parser.ts';
 import type { TextRow } from '../text-table.ts';
-import { mailText } from './mail-text.ts';
 
 const labels = ['spam', 'ham'] as const;
 

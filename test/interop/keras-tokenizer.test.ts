@@ -13,27 +13,18 @@ import { textRows } from '../../datasets/text-table.ts';
 import { tokenize } from '../../datasets/tokenizer.ts';
 import { WordCounter } from '../../datasets/vocabulary.ts';
 import type { TableRef } from '../../schemas/reference.ts';
+import { kerasEnvironment } from '../support/keras.ts';
 import { type MailChain, mailChain } from '../support/mail-chain.ts';
-import { pythonEnvironment } from '../support/python.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('keras_tokenizer.py', import.meta.url));
-const requirements = [
-  'keras==3.10.0',
-  'jax==0.4.30; python_version < "3.13"',
-  'jax==0.4.38; python_version >= "3.13"',
-  'numpy==2.0.2; python_version < "3.13"',
-  'scipy==1.13.1; python_version < "3.13"',
-  'numpy==2.2.6; python_version >= "3.13"',
-  'scipy==1.15.3; python_version >= "3.13"',
-];
 const minutes = 60_000;
 
 let python: string;
 let folder: string;
 
 beforeAll(async () => {
-  ({ python } = await pythonEnvironment('keras', requirements));
+  ({ python } = await kerasEnvironment());
   folder = await mkdtemp(join(tmpdir(), 'everstep-keras-'));
 }, 10 * minutes);
 

@@ -30,7 +30,11 @@ async function bodyOf(mail: ParsedMail): Promise<string | undefined> {
   if (mail.text !== undefined && mail.text.trim() !== '') return mail.text;
   if (typeof mail.html === 'string') return htmlAsText(mail.html);
   const attached = mail.attachments.filter((attachment) => attachment.contentType.startsWith('text/'));
-  const texts = await Promise.all(attached.map(({ contentType, content }) => (contentType === 'text/html' ? htmlAsText(content.toString('latin1')) : content.toString('latin1'))));
+  const texts: string[] = [];
+  for (const { contentType, content } of attached) {
+    const text = content.toString('latin1');
+    texts.push(contentType === 'text/html' ? await htmlAsText(text) : text);
+  }
   if (texts.length > 0) return texts.join('\n');
   return mail.attachments.length > 0 ? '' : mail.text?.trim();
 }
