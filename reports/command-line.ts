@@ -6,31 +6,25 @@ export interface Command {
   readonly purpose: string;
   /** Words after `npx everstep`, unquoted. */
   readonly words: readonly string[];
+  /** After the words: flags with their values. */
+  readonly flags?: readonly Flag[];
 }
+
+/** A flag and its value, which stay on one line. */
+export type Flag = readonly string[];
 
 /** Commands for a POSIX shell, each word quoted where it has to be. Lines break between flags, not within them. */
 export function commandList(commands: readonly Command[]): Html {
-  return html`<dl class="commands">${commands.map(({ purpose, words }) => html`<div><dt>${purpose}</dt><dd><code>${groups(['npx', 'everstep', ...words]).map((group) => html`<span>${group.map(quote).join(' ')}</span> `)}</code></dd></div>
+  return html`<dl class="commands">${commands.map(({ purpose, words, flags = [] }) => html`<div><dt>${purpose}</dt><dd><code>${[['npx', 'everstep', ...words], ...flags].map((group) => html`<span>${group.map(quote).join(' ')}</span> `)}</code></dd></div>
 `)}</dl>`;
 }
 
 /** The flags that give these parameters: `--model.dense-units 100`. */
-export function parameterFlags(parameters: readonly NamedParameter[]): string[] {
-  return parameters.flatMap(({ name, value }) => {
+export function parameterFlags(parameters: readonly NamedParameter[]): Flag[] {
+  return parameters.map(({ name, value }) => {
     const flag = `--${name.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()}`;
     return value.startsWith('--') ? [`${flag}=${value}`] : [flag, value];
   });
-}
-
-/** A flag and its value stay together. */
-function groups(words: readonly string[]): string[][] {
-  const grouped: string[][] = [];
-  for (const word of words) {
-    const last = grouped.at(-1);
-    if (last === undefined || word.startsWith('--')) grouped.push([word]);
-    else last.push(word);
-  }
-  return grouped;
 }
 
 function quote(word: string): string {

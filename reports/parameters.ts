@@ -19,8 +19,8 @@ export function namedParameters(params: Readonly<Record<string, unknown>>): Name
 
 function flatten(name: string, value: unknown): NamedParameter[] {
   if (value === undefined) return [];
-  if (typeof value !== 'object' || value === null) return [{ name, value: String(value) }];
-  if (Array.isArray(value)) return [{ name, value: JSON.stringify(value) }];
+  if (typeof value === 'string') return [{ name, value }];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ name, value: JSON.stringify(value) }];
   const members = value as Readonly<Record<string, unknown>>;
   const notation = name === 'dataset' ? datasetNotations[String(members['kind'])] : undefined;
   if (notation !== undefined) return [{ name, value: notation(members) }];

@@ -54,7 +54,7 @@ function timelineBars(steps: readonly StepFile[]): Bar[] {
     idleMs += Math.max(0, startMs - busyUntilMs);
     busyUntilMs = Math.max(busyUntilMs, startMs + step.wallMs);
     const state = step.state === 'failed' ? 'failed' : step.reused ? 'reused' : 'computed';
-    bars.set(step.ordinal, { step: `${step.ordinal} ${visibleText(step.name)}`, fromMs: startMs - idleMs, toMs: startMs - idleMs + step.wallMs, state, wallMs: step.wallMs });
+    bars.set(step.ordinal, { step: `${step.ordinal} ${visibleText(step.name).replaceAll(/\s+/g, ' ')}`, fromMs: startMs - idleMs, toMs: startMs - idleMs + step.wallMs, state, wallMs: step.wallMs });
   }
   return [...bars.values()].sort((one, other) => one.fromMs - other.fromMs);
 }

@@ -18,13 +18,13 @@ export const reproduction: Section = {
 
 function presetCommand(preset: string, seed: unknown): Command {
   if (seed === undefined) return { purpose: 'The preset as it is today', words: ['run', preset] };
-  return { purpose: 'The preset as it is today, with the same seed', words: ['run', preset, '--seed', String(seed)] };
+  return { purpose: 'The preset as it is today, with the same seed', words: ['run', preset], flags: parameterFlags(namedParameters({ seed })) };
 }
 
 function spelledOut(pipeline: string, params: Readonly<Record<string, unknown>>): Command {
   const parameters = namedParameters(params).filter(({ name }) => !name.startsWith('dataset.'));
   if (params['dataset'] === undefined || parameters.some(({ name }) => name === 'dataset')) {
-    return { purpose: 'Every parameter spelled out, as on another machine', words: ['run', pipeline, ...parameterFlags(parameters)] };
+    return { purpose: 'Every parameter spelled out, as on another machine', words: ['run', pipeline], flags: parameterFlags(parameters) };
   }
-  return { purpose: 'Every parameter spelled out, as on another machine; PATH is where the data are', words: ['run', pipeline, '--dataset', 'PATH', ...parameterFlags(parameters)] };
+  return { purpose: 'Every parameter spelled out, as on another machine; PATH is where the data are', words: ['run', pipeline], flags: [['--dataset', 'PATH'], ...parameterFlags(parameters)] };
 }
