@@ -5,6 +5,7 @@ import type { DatasetSpec } from '../../schemas/dataset.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import { type Flag, flagsOf } from '../flags/flag.ts';
 import { overlay } from '../flags/nested.ts';
+import { objectDefaults } from '../flags/object-defaults.ts';
 import { refusedValue } from '../flags/refuse.ts';
 import type { Target } from '../target.ts';
 
@@ -29,7 +30,7 @@ export function checkParams(target: Target, given: Readonly<Params>, allowPrivat
   const dataset = typeof given['dataset'] === 'string' ? parseDatasetSpec(given['dataset'], { allowPrivateHosts }) : undefined;
   const localPath = dataset?.kind === 'path' ? existingPath(dataset) : undefined;
   const spec = dataset?.kind === 'path' ? notUploadedYet : dataset;
-  const params = overlay(target.preset?.params ?? {}, { ...given, ...(spec === undefined ? {} : { dataset: spec }) });
+  const params = overlay(overlay(objectDefaults(target.pipeline.params), target.preset?.params ?? {}), { ...given, ...(spec === undefined ? {} : { dataset: spec }) });
   const complete = (uploaded?: DatasetSpec): Params => parseParams(target, uploaded === undefined ? params : { ...params, dataset: uploaded }, given);
   complete();
   return { localPath, complete };
