@@ -3,8 +3,12 @@ import type { NodeBackend, TensorFlow } from './tensorflow.ts';
 
 const kernelName = 'StatelessRandomUniform';
 
-/** Makes TensorFlow's op of this name known to tfjs, which has no generator that depends on its arguments alone. */
+/**
+ * Makes TensorFlow's op of this name known to tfjs, which has no generator that depends on its arguments alone. Several bundles
+ * may share a process: the first one's registration stays.
+ */
 export function registerStatelessRandomUniform(tf: TensorFlow): void {
+  if (tf.getKernel(kernelName, 'tensorflow') !== undefined) return;
   const kernel: KernelConfig = {
     kernelName,
     backendName: 'tensorflow',

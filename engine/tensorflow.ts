@@ -31,9 +31,9 @@ async function load(): Promise<TensorFlow> {
   return tf;
 }
 
-/** tfjs-node calls functions of `util` that Node 23 removed. */
+/** tfjs-node calls functions of `util` that Node 23 removed, or warns of. */
 function shimUtil(): void {
   const util = createRequire(import.meta.url)('node:util') as Record<string, unknown>;
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  util['isArray'] ??= Array.isArray;
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined;
+  util['isArray'] = Array.isArray;
 }
