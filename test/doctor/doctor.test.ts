@@ -1,5 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { diskCheck } from '../../cli/doctor/disk-check.ts';
@@ -10,10 +9,7 @@ import { temporalCheck } from '../../cli/doctor/temporal-check.ts';
 import { tensorflowCheck } from '../../cli/doctor/tensorflow-check.ts';
 import { workersCheck } from '../../cli/doctor/workers-check.ts';
 import { type EverstepConfig, loadConfig } from '../../temporal.config.ts';
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'everstep-doctor-test-'));
-}
+import { newFolder } from '../setup/support.ts';
 
 /** A machine whose local stack is not up. */
 function config(variables: NodeJS.ProcessEnv = {}): EverstepConfig {

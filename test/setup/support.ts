@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { projectFolder } from '../../temporal.config.ts';
 
 export interface Ended {
@@ -10,9 +11,11 @@ export interface Ended {
   readonly output: string;
 }
 
-/** A folder of its own for one test. */
+/** A folder of its own for one test, removed after it. */
 export function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'everstep-setup-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'everstep-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
 }
 
 /** Starts a module of set-up in a process of its own. */
