@@ -58,19 +58,18 @@ async function listMembers(folder: string, prefix: string): Promise<FolderMember
 
 async function* tarOf(folder: string, members: readonly FolderMember[]): AsyncGenerator<Uint8Array> {
   const packer = pack();
-  const filled = fill(packer, folder, members).then(() => undefined, (error: unknown) => {
-    packer.destroy();
-    return error;
-  });
+  const filled = fill(packer, folder, members);
+  filled.catch(() => packer.destroy());
   try {
     for await (const piece of packer as AsyncIterable<unknown>) if (piece instanceof Uint8Array) yield piece;
   } catch (error) {
-    throw (await filled) ?? error;
+    // the cause lies where the file was read
+    await filled;
+    throw error;
   } finally {
     packer.destroy();
   }
-  const error = await filled;
-  if (error !== undefined) throw error;
+  await filled;
 }
 
 async function fill(packer: ReturnType<typeof pack>, folder: string, members: readonly FolderMember[]): Promise<void> {

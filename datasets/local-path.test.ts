@@ -77,8 +77,14 @@ describe('a folder', () => {
   test.each([
     ['an empty folder', () => undefined, /is empty; one sub-folder a label/],
     ['a folder of loose files', () => write('a.txt', 'a'), /has no sub-folders/],
-    ['an empty class', () => [write('ham/a.txt', 'a'), mkdirSync(join(folder, 'spam'))], /spam is empty/],
-    ['a link', () => [write('ham/a.txt', 'a'), symlinkSync('/etc/passwd', join(folder, 'ham', 'b.txt'))], /b\.txt is a symbolic link/],
+    ['an empty class', () => {
+      write('ham/a.txt', 'a');
+      mkdirSync(join(folder, 'spam'));
+    }, /spam is empty/],
+    ['a link', () => {
+      write('ham/a.txt', 'a');
+      symlinkSync('/etc/passwd', join(folder, 'ham', 'b.txt'));
+    }, /b\.txt is a symbolic link/],
   ])('%s is refused', async (_what, prepare, words) => {
     prepare();
     await expect(uploadPath(folder, store)).rejects.toMatchObject({ code: 'ES-DATASET-FOLDER', message: expect.stringMatching(words) });

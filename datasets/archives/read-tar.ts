@@ -18,7 +18,6 @@ export async function* readTar(file: string, format: 'tar' | 'tar.gz', limits: A
   const input = createReadStream(file);
   const meter = meterOf(guard);
   const flow = format === 'tar' ? pipeline(input, meter, entries) : pipeline(input, createGunzip(), meter, entries);
-  const flowError = flow.then(() => undefined, (error: unknown) => error);
   try {
     for await (const entry of entries) {
       const kind = kindOf(entry.header);
@@ -26,14 +25,13 @@ export async function* readTar(file: string, format: 'tar' | 'tar.gz', limits: A
       if (name !== '') yield archiveMember(name, kind, () => contents(entry, guard, format));
       entry.resume();
     }
-    const error = await flowError;
-    if (error !== undefined) throw error;
+    await flow;
   } catch (error) {
     throw error instanceof DataError ? error : damagedArchive(format, guard.member, error);
   } finally {
     entries.destroy();
     input.destroy();
-    await flowError;
+    await flow.catch(() => undefined);
   }
 }
 
@@ -81,6 +79,6 @@ function kindOf(header: Header): 'file' | 'folder' {
     case 'link':
       throw specialMember(header.name, `a link to “${header.linkname}”`);
     default:
-      throw specialMember(header.name, `of the special kind ${String(header.type)}`);
+      throw specialMember(header.name, `of the special kind ${header.type}`);
   }
 }

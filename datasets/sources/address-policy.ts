@@ -33,10 +33,13 @@ export function privateAddressError(host: string, address: string): DataError {
 export function checkedLookup(allowPrivateHosts: readonly string[], resolve: ResolveName): LookupFunction {
   return (host, options, callback) => {
     resolve(host, (error, addresses) => {
-      const wrong = allowPrivateHosts.includes(host) ? undefined : addresses?.find(({ address }) => !isPublicAddress(address));
-      const [first] = addresses ?? [];
-      if (error !== null) callback(error, '');
-      else if (wrong !== undefined) callback(privateAddressError(host, wrong.address), '');
+      if (error !== null) {
+        callback(error, '');
+        return;
+      }
+      const wrong = allowPrivateHosts.includes(host) ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
+      const [first] = addresses;
+      if (wrong !== undefined) callback(privateAddressError(host, wrong.address), '');
       else if (first === undefined) callback(Object.assign(new Error(`${host} has no address`), { code: 'ENOTFOUND' }), '');
       else if (options.all === true) callback(null, [...addresses]);
       else callback(null, first.address, first.family);
