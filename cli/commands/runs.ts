@@ -29,7 +29,13 @@ function summaryOf({ runId, status, document: { request, startedAt }, outcome }:
 }
 
 function row({ runId, status, startedAt, finishedAt, metrics }: ReturnType<typeof summaryOf>): string[] {
-  const [headline] = Object.entries(metrics);
+  const headline = headlineOf(metrics);
   const took = finishedAt === undefined ? '' : formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
   return [runId, statusText(status), formatTime(startedAt), took, headline === undefined ? '' : `${formatName(headline[0])} ${formatNumber(headline[1])}`];
+}
+
+/** The figure that stands for a run: accuracy on the test part, else another figure of it, else any. */
+function headlineOf(metrics: Readonly<Record<string, number>>): [string, number] | undefined {
+  const entries = Object.entries(metrics);
+  return entries.find(([name]) => name === 'testAccuracy') ?? entries.find(([name]) => name.startsWith('test')) ?? entries[0];
 }

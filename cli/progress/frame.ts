@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { formatDuration, formatNumber, formatRate, formatTimeLeft } from '../format.ts';
+import { formatCount, formatDuration, formatNumber, formatRate, formatTimeLeft } from '../format.ts';
 import type { StepView } from './run-view.ts';
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -44,9 +44,11 @@ function bar({ progress }: StepView): string[] {
 /** What is known of a running step besides its share: phase, rate, time left, metrics. */
 export function progressWords({ progress, rate }: StepView): string[] {
   if (progress === undefined) return [];
-  const left = progress.total === undefined || rate === undefined || rate === 0 ? [] : [`${formatTimeLeft((1000 * (progress.total - progress.completed)) / rate)} left`];
+  const remaining = progress.total === undefined ? 0 : progress.total - progress.completed;
+  const left = rate === undefined || remaining <= 0 ? [] : [`${formatTimeLeft((1000 * remaining) / rate)} left`];
   return [
     progress.phase,
+    ...(progress.total === undefined && progress.completed > 0 ? [formatCount(progress.completed, progress.unit)] : []),
     ...(rate === undefined ? [] : [formatRate(rate, progress.unit)]),
     ...left,
     ...Object.entries(progress.metrics ?? {}).map(([name, value]) => `${name} ${formatNumber(value)}`),

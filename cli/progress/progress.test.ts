@@ -41,7 +41,7 @@ describe('the frame on a terminal', () => {
     const view = new RunView();
     view.takeProgress({ steps: [{ ordinal: 0, name: 'parse-text', state: 'running', attempt: 1 }] }, 0);
     view.takeActivities([{ step: 'parse-text', progress: { phase: 'reading mails', completed: 7, unit: 'mails' }, waiting: undefined }], 1);
-    expect(frame(view)[0]).toBe('⠋ parse-text      reading mails');
+    expect(frame(view)[0]).toBe('⠋ parse-text      reading mails  7 mails');
   });
 
   it('takes the step files of an ended run for the truth', () => {
