@@ -1,8 +1,8 @@
 const firstDelayMs = 500;
 const maximumDelayMs = 15_000;
-const healthyAfterMs = 30_000;
+const healthyAfterMs = 10_000;
 
-/** How long to wait before a part is started again: doubles from 0.5 s to 15 s, anew after 30 s of health. */
+/** How long to wait before a part is started again: doubles from 0.5 s to 15 s, anew after 10 s of health. */
 export class BackOff {
   #nextDelayMs = firstDelayMs;
 
