@@ -31,6 +31,13 @@ test('gives a table in the order of the source, and the labels sorted by code un
   expect([...textRows(await context.store.readTable(output.table))]).toEqual(rows);
 });
 
+test('line ends in texts become plain newlines, so that words do not depend on the system that wrote them', async () => {
+  const context = testContext();
+  const rows = [{ text: 'one\r\ntwo\rthree\n', label: 'x', id: 'first' }, ...labelled({ x: 2, y: 3 })];
+  const [first] = textRows(await context.store.readTable((await run(rows, context)).table));
+  expect(first?.text).toBe('one\ntwo\nthree\n');
+});
+
 test('keeps every row where a table takes many batches', async () => {
   const context = testContext();
   const long = 'long '.repeat(100_000);

@@ -17,7 +17,7 @@ export function implement(parser: TextParserModule): StepImplementation<typeof p
     const counts = new Map<string, number>();
     let rows = 0;
     for await (const row of parser.parse({ file, format, textColumn, labelColumn, log })) {
-      builder.append(row);
+      builder.append({ ...row, text: withPlainLineEnds(row.text) });
       counts.set(row.label, (counts.get(row.label) ?? 0) + 1);
       if (++rows % progressEveryRows !== 0) continue;
       signal.throwIfAborted();
@@ -27,6 +27,11 @@ export function implement(parser: TextParserModule): StepImplementation<typeof p
     checkCounts(labels, counts, rows);
     return { table: await store.writeTable(builder.finish()), labels, rowsPerLabel: Object.fromEntries(labels.map((label) => [label, counts.get(label) ?? 0])) };
   };
+}
+
+/** Line ends as Python's text mode reads them; else a word before one would be another word on Windows. */
+function withPlainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function checkCounts(labels: readonly string[], counts: ReadonlyMap<string, number>, rows: number): void {

@@ -22,7 +22,7 @@ export class WordCounter {
   add(text: string): void {
     for (const word of tokenize(text)) {
       const counted = this.#counts.get(word);
-      if (counted === undefined) this.#counts.set(word, { count: 1 });
+      if (counted === undefined) this.#counts.set(ownCopy(word), { count: 1 });
       else counted.count++;
       this.#total++;
     }
@@ -33,6 +33,11 @@ export class WordCounter {
     const words = Array.from(this.#counts, ([word, { count }]) => ({ word, count }));
     return words.sort((a, b) => b.count - a.count).slice(0, size);
   }
+}
+
+/** A slice of a text keeps the whole text in memory; its copy does not. */
+function ownCopy(word: string): string {
+  return Buffer.from(word, 'utf8').toString('utf8');
 }
 
 /** Ids of words: 0 is padding, 1 to size the vocabulary in its order, size + 1 every other word. */

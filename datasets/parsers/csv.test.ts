@@ -55,6 +55,10 @@ test('names the columns that are there, and the nearest', async () => {
   await expect(read('text;label\na;x\n')).rejects.toThrow('The header line is separated by ";": a CSV file must be separated by commas.');
 });
 
+test('does not choose between two columns of one name', async () => {
+  await expectFailure(read('text,label,text\na,x,b\n'), 'ES-DATA-COLUMN', 'more than one column "text"');
+});
+
 test('says where a row has too many or too few fields, or no label', async () => {
   await expect(read('text,label\na,x\n"b\n",c,x\n')).rejects.toThrow('Line 3 has 3 fields, but the header has 2');
   await expect(read('text,label\na,x\nb\n')).rejects.toThrow('Line 3 has 1 field, but the header has 2');

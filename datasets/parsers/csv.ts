@@ -76,6 +76,7 @@ function explained(error: CsvError, line: number): DataError {
 
 function columnOf(header: readonly string[], name: string, parameter: 'text-column' | 'label-column'): number {
   const column = header.indexOf(name);
+  if (column !== header.lastIndexOf(name)) throw new DataError('ES-DATA-COLUMN', `The CSV file has more than one column "${name}": rename all but one.`);
   if (column !== -1) return column;
   const separator = header.length === 1 ? /[;\t|]/.exec(header[0] ?? '')?.[0] : undefined;
   if (separator === undefined) throw missingColumn('The CSV file', name, header, parameter);
