@@ -1,4 +1,4 @@
-import { Binary, BufferType, Data, DataType, Field, Utf8, type Vector } from 'apache-arrow';
+import { Binary, BufferType, Data, DataType, Field, Utf8 } from 'apache-arrow';
 import { DataError } from '../schemas/failure.ts';
 
 /** Consecutive elements of a chunk; missing ones where there is no chunk. */
@@ -18,8 +18,8 @@ export function canonicalField(field: Field): Field {
 }
 
 /** One chunk with the elements from `from` to `to`. Equal elements give equal bytes, however they lay before. */
-export function canonicalData(type: DataType, column: Vector, from: number, to: number): Data {
-  const runs = runsOf(column, from, to);
+export function canonicalData(type: DataType, chunks: readonly Data[], from: number, to: number): Data {
+  const runs = runsOf(chunks, from, to);
   const length = to - from;
   const { bitmap, missing } = gatherValidity(runs, length);
   const buffers = DataType.isUtf8(type) || DataType.isBinary(type) ? gatherBytes(runs, length) : { [BufferType.DATA]: DataType.isBool(type) ? gatherBits(runs, length) : gatherFixed(type, runs, length) };
@@ -36,10 +36,10 @@ function canonicalType(type: DataType, column: string): DataType {
   throw new DataError('ES-TABLE-TYPE', `The column ${JSON.stringify(column)} is a ${String(type)}: tables hold text, bytes, numbers, booleans, dates and times.`);
 }
 
-function runsOf(column: Vector, from: number, to: number): Run[] {
+function runsOf(chunks: readonly Data[], from: number, to: number): Run[] {
   const runs: Run[] = [];
   let first = 0;
-  for (const data of column.data as readonly Data[]) {
+  for (const data of chunks) {
     const start = Math.max(from, first) - first;
     const end = Math.min(to, first + data.length) - first;
     if (end > start) runs.push(...withoutDictionary(data, start, end));
@@ -55,7 +55,7 @@ function withoutDictionary(data: Data, start: number, end: number): Run[] {
   const runs: Run[] = [];
   for (let index = start; index < end; index += 1) {
     const position = Number(indices[index]);
-    runs.push(...(data.getValid(index) ? runsOf(dictionary, position, position + 1) : [{ data: undefined, start: 0, length: 1 }]));
+    runs.push(...(data.getValid(index) ? runsOf(dictionary.data, position, position + 1) : [{ data: undefined, start: 0, length: 1 }]));
   }
   return runs;
 }

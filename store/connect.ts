@@ -108,7 +108,7 @@ async function reachBucket(client: S3Client, config: EverstepConfig, outage: { s
   try {
     await retry('read', async () => {
       try {
-        await client.send(new HeadBucketCommand({ Bucket: bucket }));
+        await headWithin(startMs, client, bucket);
       } catch (error) {
         if (!isMissing(error)) throw error;
         await createBucket(client, bucket);
@@ -126,6 +126,16 @@ async function reachBucket(client: S3Client, config: EverstepConfig, outage: { s
       throw new UsageError('ES-S3-CREDENTIALS', `S3 at ${outage.server} refuses the credentials for bucket ${bucket} (${inWords(cause)}): ${how}.`, { cause });
     }
     throw new UsageError('ES-S3-BUCKET', `The bucket ${bucket} of S3 at ${outage.server} cannot be used (${inWords(cause)}).`, { cause });
+  }
+}
+
+/** A server that hangs takes the connection and never answers: that is an outage too. */
+async function headWithin(timeoutMs: number, client: S3Client, bucket: string): Promise<void> {
+  const abortSignal = AbortSignal.timeout(timeoutMs);
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal });
+  } catch (error) {
+    throw abortSignal.aborted ? abortSignal.reason : error;
   }
 }
 

@@ -8,14 +8,12 @@ const batchRows = 16_384;
 export function encodeTable(table: Table): Uint8Array {
   const fields: Field<DataType>[] = table.schema.fields.map(canonicalField);
   const schema = new Schema(fields);
-  const columns = table.schema.fields.map((_, index) => table.getChildAt(index));
+  // batches, since a table's own columns fail where a slice or concatenation left an empty batch
+  const columns = fields.map((_, index) => table.batches.flatMap(({ data }) => data.children[index] ?? []));
   const writer = new RecordBatchFileWriter();
   for (let from = 0; from < Math.max(1, table.numRows); from += batchRows) {
     const to = Math.min(from + batchRows, table.numRows);
-    const children = fields.flatMap((field, index) => {
-      const column = columns[index];
-      return column === null || column === undefined ? [] : [canonicalData(field.type, column, from, to)];
-    });
+    const children = fields.map((field, index) => canonicalData(field.type, columns[index] ?? [], from, to));
     writer.write(new RecordBatch(schema, makeData({ type: new Struct(fields), length: to - from, nullCount: 0, children })));
   }
   writer.finish();

@@ -40,7 +40,7 @@ export class ShardedTensorWriter implements TensorWriter {
   }
 
   async write(data: TensorData, rows = this.#rowsIn(data)): Promise<void> {
-    if (!holds(this.#dtype, data) || data.length !== rows * this.#rowElements) {
+    if (!Number.isInteger(rows) || !holds(this.#dtype, data) || data.length !== rows * this.#rowElements) {
       throw new EverstepError('ES-TENSOR-ROWS', `${data.constructor.name} of ${data.length} elements is not whole rows of ${this.#dtype} [${this.#rowShape.join(', ')}].`);
     }
     const bytes = bytesOf(data);
