@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadTensorFlow, type TensorFlow } from '../engine/tensorflow.ts';
+import * as textCnn from '../models/text-cnn.ts';
+import { train } from '../schemas/steps/train.ts';
+import { examplesOf, trainInput, trainOn } from '../test/support/small-training.ts';
+import { testContext } from '../test/support/step-context.ts';
+import { implement } from './train.ts';
+
+let tf: TensorFlow;
+
+beforeAll(async () => {
+  tf = await loadTensorFlow();
+});
+
+afterAll(() => {
+  expect(tf.memory().numTensors).toBe(0);
+});
+
+describe('training', () => {
+  it('goes on from the checkpoint of a stopped attempt to the same model', async () => {
+    const undisturbed = await trainOn(testContext(), ['a', 'b']);
+    const abort = new AbortController();
+    const first = testContext({
+      signal: abort.signal,
+      progress: ({ completed }) => {
+        if (completed === 9) abort.abort(new Error('cancelled'));
+      },
+    });
+    await expect(trainOn(first, ['a', 'b'])).rejects.toThrow('cancelled');
+    const second = testContext({ checkpoints: first.checkpoints });
+    expect(await trainOn(second, ['a', 'b'])).toEqual(undisturbed);
+    expect(second.logged).toEqual(['going on from a checkpoint']);
+    expect(second.reported[0]).toMatchObject({ completed: 10, checkpoint: { epoch: 2, step: 3 } });
+  });
+
+  it('does not go on from the checkpoints of another seed', async () => {
+    const first = testContext();
+    await trainOn(first, ['a', 'b']);
+    const second = testContext({ checkpoints: first.checkpoints });
+    await trainOn(second, ['a', 'b'], 6);
+    expect(second.logged).toEqual([]);
+  });
+
+  it('tells the epoch, the batches, the metrics and the checkpoint', async () => {
+    const context = testContext();
+    await trainOn(context, ['a', 'b']);
+    expect(context.reported.at(-1)).toEqual({
+      phase: 'epoch 4 of 4, validation',
+      completed: 24,
+      total: 24,
+      unit: 'batches',
+      metrics: { loss: expect.any(Number) as number, accuracy: expect.any(Number) as number },
+      checkpoint: { epoch: 4, step: 0 },
+    });
+  });
+
+  it('names an id that the vocabulary does not have', async () => {
+    const context = testContext();
+    const { sequences, classes } = await examplesOf(context, 2, 8, 1);
+    const examples = { sequences, classes };
+    const input = train.input.parse({ ...trainInput({ training: examples, validation: examples }, 2, 5), vocabularyIds: 12 });
+    await expect(implement(textCnn)(input, context)).rejects.toThrow(/^Element \d+ of the sequences is \d+; it has to be from 0 to 11\.$/);
+  });
+});
