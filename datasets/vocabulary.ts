@@ -52,11 +52,8 @@ export class Vocabulary {
 
   /** Writes the ids of a text's last words to the end of `target`; padding before them stays as it is. */
   encodeInto(text: string, target: Int32Array): void {
-    const words = tokenize(text);
-    const ahead = target.length - words.length;
-    for (let place = Math.max(0, ahead); place < target.length; place++) {
-      const word = words[place - ahead];
-      if (word !== undefined) target[place] = this.#ids.get(word) ?? this.#rareId;
-    }
+    const words = tokenize(text).slice(-target.length);
+    let place = target.length - words.length;
+    for (const word of words) target[place++] = this.#ids.get(word) ?? this.#rareId;
   }
 }

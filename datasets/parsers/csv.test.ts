@@ -30,7 +30,7 @@ test('gives back whatever was written by the rules, over the edges of chunks too
   const label = fc.constantFrom('ham', 'spam', 'ça, alors "x"');
   await fc.assert(
     fc.asyncProperty(fc.array(fc.record({ text: field, label }), { minLength: 1, maxLength: 20 }), fc.constantFrom('\n', '\r\n'), fc.nat(3), async (rows, lineEnd, shift) => {
-      const filler = { text: '😀é'.repeat(43_690).slice(0, 129_999) + 'x'.repeat(shift), label: 'ham' };
+      const filler = { text: 'x'.repeat(shift) + '😀é\n'.repeat(50_000), label: 'ham' };
       const written = [filler, ...rows];
       const content = ['text,label', ...written.map((row) => `${quoted(row.text)},${quoted(row.label)}`)].join(lineEnd);
       const got = await read(content);
