@@ -36,6 +36,12 @@ describe('a checkpoint', () => {
     expect(decoded.position).toEqual(position);
   });
 
+  it('is read from a view into a bigger buffer, as a download is', () => {
+    const bytes = encodeCheckpoint({ position: {}, arrays: [{ name: 'a', shape: [2], data: Float32Array.of(1.5, -2) }] });
+    const download = Buffer.concat([Buffer.alloc(5), bytes, Buffer.alloc(100)]).subarray(5, 5 + bytes.length);
+    expect(decodeCheckpoint(download).arrays[0]?.data).toEqual(Float32Array.of(1.5, -2));
+  });
+
   it('is refused in words when it is cut off anywhere', () => {
     const bytes = encodeCheckpoint({ position: { epoch: 3 }, arrays: [{ name: 'a', shape: [2, 2], data: Float32Array.of(1, 2, 3, 4) }] });
     for (let length = 0; length < bytes.length; length += 1) {

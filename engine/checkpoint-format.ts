@@ -50,7 +50,9 @@ export function encodeCheckpoint({ position, arrays }: CheckpointContent): Uint8
  * The content of a checkpoint's bytes; the arrays are copies.
  * @throws ES-ENGINE-CHECKPOINT where the bytes are not a whole checkpoint
  */
-export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent {
+export function decodeCheckpoint(given: Uint8Array): CheckpointContent {
+  // a Buffer's slice would be a view
+  const bytes = new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const headerBytes = Number(view.getBigUint64(0, true));
