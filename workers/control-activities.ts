@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
+import packageJson from '../package.json' with { type: 'json' };
 import { renderReport } from '../reports/render-report.ts';
 import type { StepContract } from '../schemas/contract.ts';
 import { EverstepError } from '../schemas/failure.ts';
@@ -108,8 +109,8 @@ async function openRun({ store, build }: Control, request: RunRequest, execution
   return { previousRunId: document.previousRunId };
 }
 
-async function closeRun({ store, build }: Control, runId: string, outcome: Omit<RunOutcome, 'finishedAt'>): Promise<void> {
+async function closeRun({ store }: Control, runId: string, outcome: Omit<RunOutcome, 'finishedAt'>): Promise<void> {
   await store.runs.writeOutcome(runId, { ...outcome, finishedAt: new Date().toISOString() });
   const manifest = await store.runs.manifest(runId);
-  if (manifest !== undefined) await store.runs.writeReport(runId, renderReport(manifest, { version: build.id }));
+  if (manifest !== undefined) await store.runs.writeReport(runId, renderReport(manifest, { version: packageJson.version }));
 }

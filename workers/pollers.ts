@@ -1,9 +1,9 @@
 import type { WorkflowService } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { EverstepConfig } from '../temporal.config.ts';
 import type { Pollers } from './live-environments.ts';
 
-const activityQueue = temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
+const activityQueue = proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
 
 /** Asks Temporal which workers poll a queue. */
 export function temporalPollers(service: WorkflowService, config: EverstepConfig): Pollers {

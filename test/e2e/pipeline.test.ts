@@ -1,0 +1,129 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everstep, everstepJson, modelDigest, type RunDocumentJson, startEverstep } from '../support/everstep.ts';
+import { smallNetwork, writeOpinions } from '../support/opinions.ts';
+import { emptyStateFolder, testEnvironmentOf } from '../support/stack.ts';
+
+let environment: NodeJS.ProcessEnv;
+let stateFolder: string;
+let data: string;
+let first: RunDocumentJson;
+
+const steps = ['resolve-source', 'fetch-dataset', 'parse-text', 'split', 'fit-vocabulary', 'encode-text', 'train', 'evaluate'];
+const run = (...more: string[]): string[] => ['run', 'text-classification', '--dataset', data, ...smallNetwork, ...more];
+const reused = ({ steps: done }: RunDocumentJson): string[] => done.filter((step) => step.reused).map((step) => step.name);
+
+beforeAll(async () => {
+  stateFolder = await emptyStateFolder();
+  environment = testEnvironmentOf(stateFolder);
+  data = join(stateFolder, 'opinions.csv');
+  await writeOpinions(data, 600);
+  first = await everstepJson(run('--epochs', '12', '--id', 'first'), environment);
+});
+
+afterAll(async () => {
+  await everstep(['down'], environment);
+  await rm(stateFolder, { recursive: true, force: true });
+});
+
+describe('a run over own data', () => {
+  it('starts the stack, computes every step and tells its figures', () => {
+    expect(first.status).toBe('completed');
+    expect(first.steps.map((step) => step.name)).toEqual(steps);
+    expect(reused(first)).toEqual([]);
+    expect(first.metrics['testAccuracy']).toBeGreaterThan(0.9);
+    expect(first.metrics['testRows']).toBe(120);
+  });
+
+  it('leaves a report in one file', async () => {
+    const report = await readFile(first.report, 'utf8');
+    expect(report).toContain('<svg');
+    expect(report).toContain('first');
+  });
+
+  it('reuses every step but the look at the source when it is run again', async () => {
+    const again = await everstepJson(run('--epochs', '12'), environment);
+    expect(reused(again)).toEqual(steps.slice(1));
+    expect(again.metrics).toEqual(first.metrics);
+    expect(modelDigest(again)).toBe(modelDigest(first));
+  });
+
+  it('trains anew with other parameters, and reuses what they do not touch', async () => {
+    const other = await everstepJson(run('--epochs', '3'), environment);
+    expect(reused(other)).toEqual(steps.slice(1, 6));
+  });
+});
+
+describe('plan', () => {
+  it('says what would be reused, what computed and why, and what depends on that', async () => {
+    const { steps: planned } = await everstepJson<{ steps: { name: string; state: string; reason: string; dependsOn: string[] }[] }>(['plan', ...run('--epochs', '12', '--seed', '2').slice(1)], environment);
+    const states = Object.fromEntries(planned.map((step) => [step.name, step.state]));
+    expect(states).toMatchObject({ 'fetch-dataset': 'reused', 'parse-text': 'reused', split: 'computed', 'fit-vocabulary': 'depends', train: 'depends', evaluate: 'depends' });
+    expect(planned.find((step) => step.name === 'encode-text')?.dependsOn).toEqual(['split', 'fit-vocabulary']);
+  });
+});
+
+describe('what a run leaves', () => {
+  it('is listed and shown', async () => {
+    const list = await everstepJson<{ runId: string; status: string }[]>(['runs'], environment);
+    expect(list).toContainEqual(expect.objectContaining({ runId: 'first', status: 'completed' }));
+    const shown = await everstepJson(['show', 'first'], environment);
+    expect(shown.steps.map((step) => [step.name, step.reused])).toEqual(steps.map((name) => [name, false]));
+  });
+
+  it('has logs', async () => {
+    const { code, stdout } = await everstep(['logs', 'first'], environment);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/train.*attempt 1/);
+  });
+});
+
+describe('reproduce', () => {
+  it('computes everything again and finds every output identical', async () => {
+    const { code, stdout, stderr } = await everstep(['reproduce', 'first'], environment);
+    expect(`${stdout}${stderr}`).toContain('Identical');
+    expect(code).toBe(0);
+  });
+});
+
+describe('a cancelled run', () => {
+  it('stops in the middle of training, is resumed, and ends with the same bits as an undisturbed one', async () => {
+    const undisturbed = await everstepJson(run('--epochs', '400', '--id', 'undisturbed'), environment);
+    const again = startEverstep(['reproduce', 'undisturbed'], environment);
+    await again.sees(/train: \d+ %/);
+    const cancelled = await everstep(['cancel', 'undisturbed-reproduction-1'], environment);
+    expect(cancelled.code).toBe(0);
+    expect((await again.result).code).toBe(1);
+    await expect(everstepJson(['show', 'undisturbed-reproduction-1'], environment)).resolves.toMatchObject({ status: 'cancelled' });
+
+    const resumed = await everstepJson(['resume', 'undisturbed-reproduction-1'], environment);
+    expect(resumed.status).toBe('completed');
+    expect(modelDigest(resumed)).toBe(modelDigest(undisturbed));
+    const log = await everstep(['logs', 'undisturbed-reproduction-1', '--step', 'train'], environment);
+    expect(log.stdout).toMatch(/continu|resum|checkpoint/i);
+  });
+});
+
+describe('two runs of the same at once', () => {
+  it('compute each step once', async () => {
+    const both = await Promise.all([everstepJson(run('--epochs', '30', '--seed', '7', '--id', 'one'), environment), everstepJson(run('--epochs', '30', '--seed', '7', '--id', 'two'), environment)]);
+    for (const name of ['split', 'fit-vocabulary', 'encode-text', 'train', 'evaluate']) {
+      const computed = both.filter(({ steps: done }) => done.find((step) => step.name === name)?.reused === false);
+      expect([name, computed.length]).toEqual([name, 1]);
+    }
+    expect(modelDigest(both[0])).toBe(modelDigest(both[1]));
+  });
+});
+
+describe('a failed run', () => {
+  it('says the sentence of its error, ends with 1 and has a report', async () => {
+    const file = join(stateFolder, 'one-label.csv');
+    await writeOpinions(file, 0);
+    const { code, stderr, stdout } = await everstep(['run', 'text-classification', '--dataset', file, '--id', 'empty'], environment);
+    expect(code).toBe(1);
+    expect(`${stderr}${stdout}`).toMatch(/label|row/);
+    expect(`${stderr}${stdout}`).not.toMatch(/\n\s+at /);
+    await expect(everstepJson(['show', 'empty'], environment)).resolves.toMatchObject({ status: 'failed' });
+  });
+});
