@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,10 +12,16 @@ import { stopStack } from '../../infra/stop-stack.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import { loadConfig, readStack } from '../../temporal.config.ts';
 import { standInBuild } from '../support/stand-in-build.ts';
-import { emptyStateFolder, startTestStack, testEnvironmentOf } from '../support/stack.ts';
+import { emptyStateFolder as newStateFolder, startTestStack, testEnvironmentOf } from '../support/stack.ts';
 import { storedThings, storeThings } from './stored-things.ts';
 
 const portsSchema = z.record(z.string(), z.record(z.string(), z.number()));
+
+async function emptyStateFolder(): Promise<string> {
+  const folder = await newStateFolder();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 async function up(variables: Readonly<Record<string, string>>, stateFolder?: string) {
   const environment = testEnvironmentOf(stateFolder ?? (await emptyStateFolder()), variables);
