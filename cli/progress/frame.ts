@@ -41,7 +41,7 @@ function bar({ progress }: StepView): string[] {
   return [`${pc.green('█'.repeat(full))}${pc.dim('░'.repeat(barWidth - full))} ${String(Math.floor(100 * share)).padStart(3)} %`];
 }
 
-/** What is known of a running step besides its share: phase, rate, time left, metrics. */
+/** What is known of a running step besides its share: phase, metrics, time left, rate. */
 export function progressWords({ progress, rate }: StepView): string[] {
   if (progress === undefined) return [];
   const remaining = progress.total === undefined ? 0 : progress.total - progress.completed;
@@ -49,9 +49,9 @@ export function progressWords({ progress, rate }: StepView): string[] {
   return [
     progress.phase,
     ...(progress.total === undefined && progress.completed > 0 ? [formatCount(progress.completed, progress.unit)] : []),
-    ...(rate === undefined ? [] : [formatRate(rate, progress.unit)]),
-    ...left,
     ...Object.entries(progress.metrics ?? {}).map(([name, value]) => `${name} ${formatNumber(value)}`),
+    ...left,
+    ...(rate === undefined ? [] : [formatRate(rate, progress.unit)]),
   ];
 }
 

@@ -24,7 +24,7 @@ export interface FollowedRun {
 export async function followRun(session: Session, runId: string, options: { readonly output: CommandContext['output']; readonly cancelOnInterrupt: boolean }): Promise<FollowedRun | undefined> {
   const display = createDisplay(process.stderr);
   const interrupts = takeInterrupts();
-  let replaced = false;
+  let [stopped, replaced] = [false, false];
   try {
     let end = await watchRun(session, { runId, display, signal: interrupts.signal });
     if (end === undefined && options.cancelOnInterrupt) {
@@ -32,16 +32,15 @@ export async function followRun(session: Session, runId: string, options: { read
       await session.temporal.call((client) => client.workflow.getHandle(runId).cancel());
       end = await watchRun(session, { runId, display, signal: new AbortController().signal });
     }
-    if (end === undefined) {
-      display.note(`Stopped watching; ${runId} goes on. "everstep watch ${runId}" watches it again, "everstep cancel ${runId}" stops it.`);
-      return undefined;
-    }
+    stopped = end === undefined;
+    if (end === undefined) return undefined;
     const followed = await collect(session, runId, end);
     replaced = process.stdout.isTTY && !options.output.json;
     return followed;
   } finally {
     display.end({ keep: !replaced });
     interrupts.release();
+    if (stopped) options.output.note(`Stopped watching; ${runId} goes on. Watch it again: everstep watch ${runId}. Stop it: everstep cancel ${runId}`);
   }
 }
 
