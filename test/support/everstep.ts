@@ -13,6 +13,8 @@ export interface CommandResult {
 export interface RunningCommand {
   readonly result: Promise<CommandResult>;
   readonly pid: number;
+  /** What stderr has so far. */
+  stderr(): string;
   /** Resolves when stderr has this. */
   sees(pattern: RegExp): Promise<void>;
 }
@@ -43,6 +45,7 @@ export function startEverstep(args: readonly string[], environment: NodeJS.Proce
   return {
     result,
     pid: child.pid ?? -1,
+    stderr: () => stderr,
     sees: (pattern) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
