@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -100,6 +100,15 @@ function findProjectFolder(folder: string): string {
   return findProjectFolder(parent);
 }
 
+/** Devices that the NVIDIA driver of this machine knows. */
+function nvidiaDevices(): number {
+  try {
+    return readdirSync('/proc/driver/nvidia/gpus').length;
+  } catch {
+    return 0;
+  }
+}
+
 /** Path of the file that describes the local stack. */
 export function stackFile(stateFolder: string): string {
   return join(stateFolder, 'stack.json');
@@ -134,7 +143,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Everstep
   const prefix = environment.EVERSTEP_QUEUE_PREFIX;
   const cores = availableParallelism();
   const cpuSlots = environment.EVERSTEP_CPU_SLOTS ?? cores;
-  const gpuSlots = environment.EVERSTEP_GPU_SLOTS ?? 1;
+  const gpuSlots = environment.EVERSTEP_GPU_SLOTS ?? Math.max(1, nvidiaDevices());
   return {
     stateFolder,
     cacheFolder: resolve(environment.EVERSTEP_CACHE_DIR ?? envPaths('everstep', { suffix: '' }).cache),
