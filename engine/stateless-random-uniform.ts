@@ -8,7 +8,7 @@ const kernelName = 'StatelessRandomUniform';
  * may share a process: the first one's registration stays.
  */
 export function registerStatelessRandomUniform(tf: TensorFlow): void {
-  if (tf.getKernel(kernelName, 'tensorflow') !== undefined) return;
+  if (tf.getKernelsForBackend('tensorflow').some((kernel) => kernel.kernelName === kernelName)) return;
   const kernel: KernelConfig = {
     kernelName,
     backendName: 'tensorflow',
@@ -25,5 +25,5 @@ export function registerStatelessRandomUniform(tf: TensorFlow): void {
 
 /** Numbers from [0, 1) that depend on the shape and the two words of the seed alone. */
 export function statelessRandomUniform(tf: TensorFlow, shape: readonly number[], seed: Tensor1D): Tensor {
-  return tf.engine().runKernel(kernelName, { shape: tf.tensor1d([...shape], 'int32'), seed }) as Tensor;
+  return tf.engine().runKernel<Tensor>(kernelName, { shape: tf.tensor1d([...shape], 'int32'), seed });
 }
