@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import { numericalEnvironment } from '../engine/environment.ts';
-import { type StepQueue, stepQueues } from '../schemas/contract.ts';
+import type { StepQueue } from '../schemas/contract.ts';
 import type { StepAttempt } from '../schemas/step-call.ts';
 import { steps } from '../schemas/steps/index.ts';
 import { openStore } from '../store/connect.ts';
@@ -11,11 +11,13 @@ import { ComputeSlot } from './compute-slot.ts';
 import { ComputeSlots } from './compute-slots.ts';
 import { connectTemporal } from './connect-temporal.ts';
 import { executeStep, type Executor } from './execute-step.ts';
+import { servedQueues } from './served-queues.ts';
 import { slotVariables } from './slot-variables.ts';
 import { workerId } from './worker-id.ts';
 import { announceReady, installRuntime, runWorkers, sharedWorkerOptions } from './worker-process.ts';
 
 installRuntime();
+const queues = servedQueues(process.argv.slice(2));
 const config = loadConfig();
 const build = currentBuild();
 const store = await openStore(config, { waitForServer: true });
@@ -27,27 +29,28 @@ function executorFor(queue: StepQueue): Executor {
   return { store, build, slots: new ComputeSlots(slots), environment, workerId: `${workerId('compute')}-${queue}` };
 }
 
-const executors = Object.fromEntries(stepQueues.map((queue) => [queue, executorFor(queue)])) as Record<StepQueue, Executor>;
-
-function createWorker(queue: StepQueue): Promise<Worker> {
+function createWorker(queue: StepQueue, executor: Executor): Promise<Worker> {
   const served = steps.filter((contract) => contract.queue === queue);
   return Worker.create({
     ...sharedWorkerOptions,
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.queues[queue],
-    identity: executors[queue].workerId,
-    activities: Object.fromEntries(served.map((contract) => [contract.name, (attempt: StepAttempt) => executeStep(executors[queue], contract, attempt)])),
+    identity: executor.workerId,
+    activities: Object.fromEntries(served.map((contract) => [contract.name, (attempt: StepAttempt) => executeStep(executor, contract, attempt)])),
     maxConcurrentActivityTaskExecutions: config[queue].slots,
   });
 }
 
-const workers = await Promise.all(stepQueues.map(createWorker));
-await Promise.all(stepQueues.map((queue) => store.workers.publish({ id: executors[queue].workerId, queue, build: build.id, environment: executors[queue].environment })));
+const serving = await Promise.all(queues.map(async (queue) => {
+  const executor = executorFor(queue);
+  return { queue, executor, worker: await createWorker(queue, executor) };
+}));
+await Promise.all(serving.map(({ queue, executor }) => store.workers.publish({ id: executor.workerId, queue, build: build.id, environment: executor.environment })));
 announceReady(build.id);
-await runWorkers(workers, async () => {
-  await Promise.all(stepQueues.map((queue) => executors[queue].slots.stop()));
-  await Promise.all(stepQueues.map((queue) => store.workers.withdraw(executors[queue].workerId).catch(() => undefined)));
+await runWorkers(serving.map(({ worker }) => worker), async () => {
+  await Promise.all(serving.map(({ executor }) => executor.slots.stop()));
+  await Promise.all(serving.map(({ executor }) => store.workers.withdraw(executor.workerId).catch(() => undefined)));
   store.close();
   await connection.close();
 });
