@@ -16,7 +16,19 @@ type Needs = Pick<CommandContext, 'config' | 'output'>;
 export async function withStack({ config, output }: Needs, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const { ensureStack } = await import('../infra/stack.ts');
   const ready = await ensureStack(await config(), { onProgress: output.note });
-  return withServers(ready, output.note, work);
+  return withServers(ready, output.note, async (session) => {
+    if (!ready.temporal.local && !ready.s3.local) await noteMissingWorkers(session, output.note);
+    return work(session);
+  });
+}
+
+/** Says which queues nobody serves: what is started there waits. */
+async function noteMissingWorkers({ config, temporal }: Session, note: (text: string) => void): Promise<void> {
+  const { temporalPollers } = await import('../workers/pollers.ts');
+  const pollers = temporalPollers(temporal.client.workflowService, config);
+  for (const queue of ['control', 'cpu', 'gpu'] as const) {
+    if ((await pollers(queue)).size === 0) note(`No worker serves the queue ${config.queues[queue]}: steps wait until one does (everstep worker --queue ${queue}, or everstep up for workers on this machine).`);
+  }
 }
 
 /** Opens store and Temporal as they are: nothing is started. */

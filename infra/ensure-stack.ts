@@ -24,7 +24,7 @@ const lockStaleMs = 5_000;
 export interface EnsureStackOptions {
   /** What the workers shall run; by default the build that this process is of. */
   readonly build?: Build;
-  /** Whether this machine's workers are part of it; true by default. */
+  /** Whether this machine's workers are part of it; by default, unless all servers are elsewhere and nobody has started workers here for them. */
   readonly workers?: boolean;
   /** Settings that the parts inherit; by default this process's. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -39,7 +39,7 @@ export interface EnsureStackOptions {
  * @throws UsageError where a tool is missing; StackStartError with the last lines of the log of the part that fails
  */
 export async function ensureStack(config: EverstepConfig, options: EnsureStackOptions = {}): Promise<EverstepConfig> {
-  const { environment = process.env, workers = true, onProgress = () => undefined } = options;
+  const { environment = process.env, workers = workersBelongHere(config), onProgress = () => undefined } = options;
   const parts = neededParts(config, workers);
   const variables = { ...environment, EVERSTEP_STATE_DIR: config.stateFolder };
   if (parts.length > 0) {
@@ -53,6 +53,13 @@ export async function ensureStack(config: EverstepConfig, options: EnsureStackOp
     }
   }
   return loadConfig(variables);
+}
+
+function workersBelongHere(config: EverstepConfig): boolean {
+  if (config.temporal.local || config.s3.local) return true;
+  const supervisor = readStack(config.stateFolder)?.supervisor;
+  const known = readWanted(config.stateFolder);
+  return supervisor !== undefined && isAlive(supervisor) && known?.workers === true && known.target === targetOf(config);
 }
 
 function buildOf(options: EnsureStackOptions): Build {
