@@ -6,12 +6,17 @@ import { type NamedArtifact, runArtifacts } from './run-artifacts.ts';
 
 const shortestPrefix = 4;
 
+/** An artifact and the run that it was found in. */
+export interface FoundArtifact extends NamedArtifact {
+  readonly runId: string;
+}
+
 /**
  * The artifact that is meant by a digest, the beginning of one, or a name such as `train.model`: in the given run, else in
  * the newest run that has it.
  * @throws UsageError where there is none, or where a prefix fits several
  */
-export async function findArtifact(store: Store, text: string, runId: string | undefined): Promise<NamedArtifact> {
+export async function findArtifact(store: Store, text: string, runId: string | undefined): Promise<FoundArtifact> {
   const runIds = runId === undefined ? (await store.runs.list()).map((run) => run.runId) : [(await findRun(store, runId)).runId];
   let names: string[] = [];
   for (const id of runIds) {
@@ -19,7 +24,7 @@ export async function findArtifact(store: Store, text: string, runId: string | u
     const found = matching(artifacts, text);
     const digests = new Set(found.map(({ reference }) => reference.digest));
     if (digests.size > 1) throw new UsageError('ES-ARTIFACT-AMBIGUOUS', `${text} fits ${digests.size} artifacts of ${id}: write more of the digest, or a name (everstep artifacts list ${id}).`);
-    if (found[0] !== undefined) return found[0];
+    if (found[0] !== undefined) return { ...found[0], runId: id };
     if (names.length === 0) names = artifacts.map(({ name }) => name);
   }
   const near = nearestName(text, names);

@@ -18,7 +18,7 @@ export const artifactsGetCommand = defineCommand({
   async run(context) {
     const { arguments: { ref }, options, output } = context;
     return withStore(context, async ({ store }) => {
-      const { name, reference } = await findArtifact(store, ref, options.run);
+      const { name, reference, runId } = await findArtifact(store, ref, options.run);
       const path = options.out ?? `${name}.${artifactEndings[reference.kind]}`;
       const draft = `${path}.${process.pid}.part`;
       try {
@@ -27,7 +27,7 @@ export const artifactsGetCommand = defineCommand({
       } finally {
         await rm(draft, { force: true });
       }
-      output.result({ name, ...reference, path }, () => path);
+      output.result({ runId, name, ...reference, path }, () => path);
       return 0;
     });
   },

@@ -16,11 +16,11 @@ export const artifactsShowCommand = defineCommand({
   async run(context) {
     const { arguments: { ref }, options, output } = context;
     return withStore(context, async ({ store }) => {
-      const { name, reference } = await findArtifact(store, ref, options.run);
+      const { name, reference, runId } = await findArtifact(store, ref, options.run);
       const preview = await previewOf(store, reference);
-      output.result({ name, ...reference, preview }, () => [
+      output.result({ runId, name, ...reference, preview }, () => [
         `${name}: ${reference.kind}, ${artifactWords(reference)}, ${formatBytes(reference.bytes)}`,
-        reference.digest,
+        `${reference.digest} in ${runId}`,
         ...(preview.rows.length === 0 ? [] : ['', renderTable(preview.columns, preview.rows, { indent: 2 })]),
       ].join('\n'));
       return 0;

@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatNumber, formatRate, formatTimeLeft }
 import type { StepView } from './run-view.ts';
 
 const spinner = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const barWidth = 20;
+const barWidth = 16;
 
 /** One line a step for a terminal of this many columns. `tick` turns the spinner. */
 export function renderFrame(steps: readonly StepView[], options: { readonly nowMs: number; readonly tick: number; readonly columns: number }): string[] {

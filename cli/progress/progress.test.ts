@@ -19,7 +19,7 @@ const frame = (view: RunView, columns = 200): string[] => renderFrame(view.steps
 
 describe('the frame on a terminal', () => {
   it('shows share, phase, metrics, time left and rate of a running step', () => {
-    expect(frame(viewInTraining())[1]).toBe('⠋ train           ██████████░░░░░░░░░░  50 %  epoch 3 of 6  loss 0.03125  accuracy 0.9876  2s left  100 batches/s');
+    expect(frame(viewInTraining())[1]).toBe('⠋ train           ████████░░░░░░░░  50 %  epoch 3 of 6  loss 0.03125  accuracy 0.9876  2s left  100 batches/s');
   });
 
   it('marks a step that was reused', () => {

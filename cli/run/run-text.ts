@@ -43,6 +43,6 @@ function metricTable(metrics: RunJson['metrics']): string {
   return renderTable(['metric', 'value'], Object.entries(metrics).map(([name, value]) => [formatName(name), formatNumber(value)]), { indent: 2, right: [1] });
 }
 
-function failureText({ failure }: RunJson): string {
-  return `${pc.red('failed')}${failure?.step === undefined ? '' : ` in ${failure.step}`}: ${failure?.message ?? ''} ${pc.dim(`[${failure?.code ?? ''}]`)}`;
+function failureText({ status, failure }: RunJson): string {
+  return `${statusText(status)}${failure?.step === undefined ? '' : ` in ${failure.step}`}: ${failure?.message ?? ''} ${pc.dim(`[${failure?.code ?? ''}]`)}`;
 }
