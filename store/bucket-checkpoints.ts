@@ -5,7 +5,7 @@ import { sha256 } from './hash.ts';
 import { readJson, writeJson } from './json-object.ts';
 import { layout, type Namespace } from './layout.ts';
 import type { ObjectStore } from './object-store.ts';
-import { ConditionFailed, Superseded } from './store-errors.ts';
+import { ConditionFailed, Superseded, UnreadableObject } from './store-errors.ts';
 
 export interface CheckpointOptions {
   readonly namespace: Namespace;
@@ -47,7 +47,7 @@ export class BucketCheckpointStore implements CheckpointStore {
   async load(identity: string): Promise<Checkpoint | undefined> {
     const { pointer } = await this.#claim(identity);
     for (const { epoch, step, digest } of pointer.entries) {
-      const object = await this.#objects.get(layout.checkpointObject(this.#namespace, identity, digest));
+      const object = await this.#objects.get(layout.checkpointObject(this.#namespace, identity, digest)).catch(undefinedWhereUnreadable);
       if (object !== undefined && sha256(object.bytes) === digest) return { epoch, step, bytes: object.bytes };
       this.#forget(identity, digest);
     }
@@ -107,6 +107,11 @@ export class BucketCheckpointStore implements CheckpointStore {
     const entries = claimed.pointer.entries.filter((entry) => entry.digest !== digest);
     this.#claimed.set(identity, { ...claimed, pointer: { ...claimed.pointer, entries } });
   }
+}
+
+/** An earlier checkpoint serves as well. */
+function undefinedWhereUnreadable(error: unknown): undefined {
+  if (!(error instanceof UnreadableObject)) throw error;
 }
 
 function furthestFirst(one: Entry, other: Entry): number {

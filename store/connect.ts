@@ -11,10 +11,11 @@ import type { Namespace } from './layout.ts';
 import { LeaseStore } from './leases.ts';
 import { LocalCache } from './local-cache.ts';
 import type { ObjectStore } from './object-store.ts';
-import { outageRetry } from './outage.ts';
+import { type OutageOptions, outageRetry } from './outage.ts';
 import { RecordStore } from './records.ts';
 import { RunStore } from './runs.ts';
 import { createS3Client } from './s3-client.ts';
+import { answersReads, keepsObjects } from './s3-health.ts';
 import { inWords, isMissing, isOutage, isRefusedIdentity } from './s3-errors.ts';
 import { S3ForeignObjects } from './s3-foreign-objects.ts';
 import { S3ObjectStore } from './s3-object-store.ts';
@@ -55,6 +56,7 @@ export interface Store {
 
 const startMs = 3_000;
 const refusedWriteMs = 60_000;
+const brokenReadMs = 30_000;
 
 /**
  * Opens the store, once the server has been seen to answer and to know us; the bucket is made where it is missing.
@@ -67,14 +69,14 @@ export async function openStore(config: EverstepConfig, options: OpenStoreOption
   }
   const client = createS3Client(s3);
   const server = s3.endpoint ?? `AWS ${s3.region}`;
-  const outage = { server, timeoutMs: config.outageTimeoutMs, refusedWriteMs, onWaiting: options.onWaiting, signal: options.signal };
+  const outage = { server, timeoutMs: config.outageTimeoutMs, refusedWriteMs, brokenReadMs, onWaiting: options.onWaiting, signal: options.signal };
   try {
     await reachBucket(client, config, { ...outage, timeoutMs: options.waitForServer === true ? config.outageTimeoutMs : startMs });
   } catch (error) {
     client.destroy();
     throw error;
   }
-  const retry = outageRetry({ ...outage, answers: () => answers(client, s3.bucket) });
+  const retry = outageRetry({ ...outage, answers: () => answersReads(client, s3.bucket), keepsObjects: () => keepsObjects(client, s3.bucket) });
   const objects = new S3ObjectStore({ client, bucket: s3.bucket, retry, signal: options.signal });
   const content = new ContentStore(objects, new LocalCache(config.cacheFolder, config.localCacheBytes));
   const stepStores = new Map<Namespace, StepStores>();
@@ -102,9 +104,9 @@ export async function openStore(config: EverstepConfig, options: OpenStoreOption
   };
 }
 
-async function reachBucket(client: S3Client, config: EverstepConfig, outage: { server: string; timeoutMs: number; refusedWriteMs: number }): Promise<void> {
+async function reachBucket(client: S3Client, config: EverstepConfig, outage: Omit<OutageOptions, 'answers' | 'keepsObjects'>): Promise<void> {
   const { bucket, local } = config.s3;
-  const retry = outageRetry({ ...outage, answers: async () => false });
+  const retry = outageRetry({ ...outage, answers: async () => false, keepsObjects: async () => false });
   try {
     await retry('read', async () => {
       try {
@@ -136,15 +138,6 @@ async function headWithin(timeoutMs: number, client: S3Client, bucket: string): 
     await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal });
   } catch (error) {
     throw abortSignal.aborted ? abortSignal.reason : error;
-  }
-}
-
-async function answers(client: S3Client, bucket: string): Promise<boolean> {
-  try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
-    return true;
-  } catch {
-    return false;
   }
 }
 

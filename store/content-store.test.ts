@@ -7,7 +7,7 @@ import type { BlobRef } from '../schemas/reference.ts';
 import { memoryArtifacts } from '../test/support/memory-artifacts.ts';
 import { layout } from './layout.ts';
 import { RecordStore } from './records.ts';
-import { DigestMismatch, ObjectMissing } from './store-errors.ts';
+import { DamagedObject, ObjectMissing } from './store-errors.ts';
 
 const cacheBytes = 1024 ** 2;
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
@@ -22,7 +22,7 @@ describe('an object that was damaged in S3', () => {
     objects.damage(layout.object(blob.digest));
     expect(await records.check(needs)).toEqual({ ok: true });
 
-    await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(DigestMismatch);
+    await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(DamagedObject);
     expect(objects.reads.filter((key) => key === layout.object(blob.digest))).toHaveLength(2);
     expect(await records.check(needs)).toMatchObject({ ok: false, reason: expect.stringContaining('damaged') });
 
@@ -35,11 +35,11 @@ describe('an object that was damaged in S3', () => {
     const { artifacts, objects } = await memoryArtifacts();
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     objects.damage(layout.object(blob.digest));
-    await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(DigestMismatch);
+    await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(DamagedObject);
     objects.afterPut = (key) => {
       if (key === layout.object(blob.digest)) objects.damage(key);
     };
-    await expect(artifacts.writeBlob(Buffer.from('bytes'))).rejects.toBeInstanceOf(DigestMismatch);
+    await expect(artifacts.writeBlob(Buffer.from('bytes'))).rejects.toBeInstanceOf(DamagedObject);
     expect(objects.keys('damaged/')).toHaveLength(1);
   });
 
@@ -146,4 +146,13 @@ test('a stream that breaks leaves nothing behind', async () => {
   await expect(artifacts.writeBlob(broken)).rejects.toThrow('the source broke');
   expect(await readdir(join(cacheFolder, 'objects', 'incoming'))).toEqual([]);
   expect(objects.keys('objects/')).toEqual([]);
+});
+
+test('a full local disk is named', async () => {
+  const { artifacts } = await memoryArtifacts();
+  const full = Readable.from((async function* () {
+    yield Buffer.from('some');
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  })());
+  await expect(artifacts.writeBlob(full)).rejects.toMatchObject({ code: 'ES-DISK-FULL' });
 });

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { EverstepError } from '../schemas/failure.ts';
 import { sha256 } from './hash.ts';
 import { layout } from './layout.ts';
 import type { LocalCache } from './local-cache.ts';
 import type { ObjectStore } from './object-store.ts';
-import { DigestMismatch, ObjectMissing } from './store-errors.ts';
+import { DamagedObject, ObjectMissing, UnreadableObject } from './store-errors.ts';
 
 /** Immutable bytes by digest. Every read is verified; damaged objects are marked, and mended by the next write. */
 export class ContentStore {
@@ -39,13 +41,13 @@ export class ContentStore {
       return { digest, bytes };
     } catch (error) {
       await spool.discard();
-      throw error;
+      throw spoolError(error, spool.path);
     }
   }
 
   /**
    * The verified bytes, in a buffer of their own.
-   * @throws ObjectMissing, DigestMismatch
+   * @throws ObjectMissing, DamagedObject
    */
   async get(digest: string): Promise<Uint8Array> {
     const copy = await this.#cache.read(digest);
@@ -75,21 +77,28 @@ export class ContentStore {
     const hash = createHash('sha256');
     for await (const chunk of (await this.#objects.getStream(layout.object(digest))) ?? []) hash.update(chunk);
     const found = hash.digest('hex');
-    if (found !== digest) throw new DigestMismatch(digest, found);
+    if (found !== digest) throw new DamagedObject(digest, `its bytes have the digest ${found}`);
     await this.#objects.delete(layout.damaged(digest));
   }
 
-  /** Reads an object, once more where its bytes are wrong, and marks it where they are wrong again. */
+  /** Reads an object, once more where its bytes are wrong, and marks it where they are wrong again or cannot be had. */
   async #verified<Value>(digest: string, read: () => Promise<{ value: Value; digest: string } | undefined>): Promise<Value> {
-    let found = '';
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const result = await read();
-      if (result === undefined) throw new ObjectMissing(digest);
-      if (result.digest === digest) return result.value;
-      found = result.digest;
+    let what = '';
+    let cause: unknown;
+    try {
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const result = await read();
+        if (result === undefined) throw new ObjectMissing(digest);
+        if (result.digest === digest) return result.value;
+        what = `its bytes have the digest ${result.digest}`;
+      }
+    } catch (error) {
+      if (!(error instanceof UnreadableObject)) throw error;
+      what = error.message;
+      cause = error;
     }
     await this.#objects.put(layout.damaged(digest), new Uint8Array());
-    throw new DigestMismatch(digest, found);
+    throw new DamagedObject(digest, what, { cause });
   }
 
   async #download(digest: string): Promise<{ value: string; digest: string } | undefined> {
@@ -108,7 +117,12 @@ export class ContentStore {
       return { value: '', digest: found };
     } catch (error) {
       await spool.discard();
-      throw error;
+      throw spoolError(error, spool.path);
     }
   }
+}
+
+function spoolError(error: unknown, path: string): unknown {
+  const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+  return full ? new EverstepError('ES-DISK-FULL', `The disk of ${dirname(path)} is full: free some space there, or name another folder by EVERSTEP_CACHE_DIR.`, { cause: error }) : error;
 }

@@ -12,6 +12,8 @@ export function reproductionNamespace(runId: string): Namespace {
 /** Keys of the bucket: the one place that knows its layout. */
 export const layout = {
   object: (digest: string) => `objects/sha256/${digest.slice(0, 2)}/${digest}`,
+  /** Written, read and deleted to see whether the server does its work. */
+  probe: (name: string) => `probes/${name}`,
   damaged: (digest: string) => `damaged/${digest}`,
   record: (namespace: Namespace, key: string, environment: string) => `${namespace}steps/${key}/${environment}.json`,
   records: (namespace: Namespace, key: string) => `${namespace}steps/${key}/`,

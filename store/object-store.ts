@@ -24,6 +24,7 @@ export interface ObjectEntry {
 
 /**
  * Objects of one bucket. Every operation waits for a server that is away and says so; see `outageRetry` for its errors.
+ * Reading an object that the server cannot give, though it gives others, ends with UnreadableObject.
  */
 export interface ObjectStore {
   /** A whole object in memory. */

@@ -5,7 +5,7 @@ const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: '
 const fault = (status: number, name = 'InternalError') => Object.assign(new Error('We encountered an internal error'), { name, $response: { statusCode: status } });
 
 function retryWith(options: Partial<Parameters<typeof outageRetry>[0]> = {}) {
-  return outageRetry({ server: 'http://s3.test', timeoutMs: 60_000, refusedWriteMs: 60_000, answers: async () => true, ...options });
+  return outageRetry({ server: 'http://s3.test', timeoutMs: 60_000, refusedWriteMs: 60_000, brokenReadMs: 60_000, answers: async () => true, keepsObjects: async () => true, ...options });
 }
 
 /** Fails so often, then gives a value. */
@@ -67,5 +67,33 @@ describe('a full server', () => {
     const { operation, calls } = failing(3, () => fault(500));
     await retryWith({ refusedWriteMs: 1, answers: async () => false })('write', operation);
     expect(calls()).toBe(4);
+  });
+});
+
+describe('an object that the server cannot give', () => {
+  const brokenOff = () => Object.assign(new Error('the body ended'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+
+  test.each([['a fault', () => fault(500)], ['answers that break off', brokenOff]])('is named after a while of %s, where the server keeps others', async (_, error) => {
+    await expect(retryWith({ brokenReadMs: 250 })('get', failing(1_000, error).operation)).rejects.toMatchObject({ code: 'ES-S3-UNREADABLE', retryable: false });
+  });
+
+  test('is waited for while the server keeps no others', async () => {
+    const { operation, calls } = failing(3, () => fault(500));
+    await retryWith({ brokenReadMs: 1, keepsObjects: async () => false })('get', operation);
+    expect(calls()).toBe(4);
+  });
+
+  test('is not suspected right after the server was away', async () => {
+    const errors = [refused, refused, refused, () => fault(500), () => fault(500)];
+    const operation = async () => {
+      const error = errors.shift();
+      if (error !== undefined) throw error();
+      return 'value';
+    };
+    expect(await retryWith({ brokenReadMs: 700 })('get', operation)).toBe('value');
+  });
+
+  test('is not suspected where the server is overloaded', async () => {
+    expect(await retryWith({ brokenReadMs: 1 })('get', failing(3, () => fault(503, 'SlowDown')).operation)).toBe('value');
   });
 });

@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import { EverstepError } from '../schemas/failure.ts';
-import { inWords, isFull, isOutage, isServerFault } from './s3-errors.ts';
+import { inWords, isBrokenAnswer, isFull, isOutage, isServerFault } from './s3-errors.ts';
+import { UnreadableObject } from './store-errors.ts';
 
 export interface OutageOptions {
   /** The server, as messages name it. */
@@ -9,20 +10,27 @@ export interface OutageOptions {
   readonly timeoutMs: number;
   /** How long a server that answers reads may refuse a write before its disk is taken for full. */
   readonly refusedWriteMs: number;
+  /** How long a server that keeps objects may fail to give one before that one is taken for damaged. */
+  readonly brokenReadMs: number;
   /** Whether the server answers a simple read now. */
   readonly answers: () => Promise<boolean>;
+  /** Whether the server takes a new object now and gives it back. */
+  readonly keepsObjects: () => Promise<boolean>;
   readonly onWaiting?: ((message: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** `get`: of one object's bytes. */
+export type OperationKind = 'read' | 'get' | 'write';
+
 /** Runs an operation again, with growing pauses, while the server is away. */
-export type OutageRetry = <Result>(kind: 'read' | 'write', operation: () => Promise<Result>) => Promise<Result>;
+export type OutageRetry = <Result>(kind: OperationKind, operation: () => Promise<Result>) => Promise<Result>;
 
 const pauseMs = { first: 100, longest: 5_000, betweenMessages: 30_000, beforeMessage: 1_000 };
 
 /**
  * Waiting for a server that is away, and saying so.
- * @throws EverstepError ES-S3-OUTAGE when the time is over, ES-S3-FULL where the server has no room
+ * @throws EverstepError ES-S3-OUTAGE when the time is over, ES-S3-FULL where the server has no room, UnreadableObject
  */
 export function outageRetry(options: OutageOptions): OutageRetry {
   let lastMessageAt = Number.NEGATIVE_INFINITY;
@@ -37,6 +45,14 @@ export function outageRetry(options: OutageOptions): OutageRetry {
 
   return async (kind, operation) => {
     const startedAt = performance.now();
+    const broken = new BrokenSince();
+    let verdict: 'full' | 'unreadable' | undefined;
+    async function judge(error: Error): Promise<typeof verdict> {
+      const now = performance.now();
+      if (kind === 'write' && isServerFault(error) && now - startedAt >= options.refusedWriteMs && (await options.answers())) return 'full';
+      if (kind === 'get' && broken.lasts(error, startedAt, now) >= options.brokenReadMs && (await options.keepsObjects())) return 'unreadable';
+      return undefined;
+    }
     try {
       return await pRetry(operation, {
         retries: Number.POSITIVE_INFINITY,
@@ -48,20 +64,30 @@ export function outageRetry(options: OutageOptions): OutageRetry {
         shouldRetry: async ({ error }) => {
           if (!isOutage(error)) return false;
           tell(startedAt, error);
-          const refused = kind === 'write' && isServerFault(error) && performance.now() - startedAt >= options.refusedWriteMs;
-          return !(refused && (await options.answers()));
+          verdict = await judge(error);
+          return verdict === undefined;
         },
       });
     } catch (error) {
-      const waitedMs = performance.now() - startedAt;
+      const waited = `${Math.round((performance.now() - startedAt) / 1000)} s`;
       if (isFull(error)) throw full(options.server, `says that it has no room (${inWords(error)})`, error);
       if (!isOutage(error)) throw error;
-      if (kind === 'write' && isServerFault(error) && waitedMs < options.timeoutMs) {
-        throw full(options.server, `answers, but has refused a write for ${Math.round(waitedMs / 1000)} s (${inWords(error)})`, error);
-      }
-      throw new EverstepError('ES-S3-OUTAGE', `S3 at ${options.server} was away for ${Math.round(waitedMs / 1000)} s (${inWords(error)}).`, { retryable: true, cause: error });
+      if (verdict === 'full') throw full(options.server, `answers, but has refused a write for ${waited} (${inWords(error)})`, error);
+      if (verdict === 'unreadable') throw new UnreadableObject(`S3 at ${options.server} gives others, but has failed to give this one for ${waited}: ${inWords(error)}`, { cause: error });
+      throw new EverstepError('ES-S3-OUTAGE', `S3 at ${options.server} was away for ${waited} (${inWords(error)}).`, { retryable: true, cause: error });
     }
   };
+}
+
+/** How long all answers have been broken ones: a server that did not answer at all may need a moment more. */
+class BrokenSince {
+  #unansweredAt: number | undefined;
+
+  lasts(error: Error, startedAt: number, now: number): number {
+    if (isBrokenAnswer(error)) return now - (this.#unansweredAt ?? startedAt);
+    this.#unansweredAt = now;
+    return 0;
+  }
 }
 
 function full(server: string, what: string, cause: unknown): EverstepError {

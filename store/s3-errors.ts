@@ -35,6 +35,12 @@ export function isServerFault(error: unknown): boolean {
   return status !== undefined && status >= 500 && status !== 503 && name !== 'SlowDown';
 }
 
+/** Whether an answer began and broke off, or the server told of a fault of its own: of one object, perhaps. */
+export function isBrokenAnswer(error: unknown): boolean {
+  const { code } = describe(error);
+  return isServerFault(error) || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code.startsWith('HPE_');
+}
+
 /** Whether the server says that it has no room. */
 export function isFull(error: unknown): boolean {
   const { name, message, code, status } = describe(error);

@@ -16,7 +16,7 @@ import {
 import { sha256 } from './hash.ts';
 import type { ObjectEntry, ObjectHead, ObjectStore, PutOptions } from './object-store.ts';
 import type { OutageRetry } from './outage.ts';
-import { collectBody, openBody } from './s3-body.ts';
+import { collectBody, type OpenObject, startBody } from './s3-body.ts';
 import { isConditionFailure, isMissing, isOutage } from './s3-errors.ts';
 import { setPayloadDigest } from './s3-client.ts';
 import { ConditionFailed } from './store-errors.ts';
@@ -54,7 +54,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
-    return this.#retry('read', async () => {
+    return this.#retry('get', async () => {
       const response = await undefinedWhereMissing(this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }), this.#requestOptions));
       if (response === undefined) return undefined;
       const bytes = await collectBody(response);
@@ -137,18 +137,19 @@ export class S3ObjectStore implements ObjectStore {
     return { Bucket: this.#bucket, Key: key, ChecksumSHA256: Buffer.from(digest, 'hex').toString('base64'), Metadata: { sha256: digest } };
   }
 
-  async #openAt(key: string, offset: number, etag: string | undefined) {
-    return this.#retry('read', async () => {
+  /** Opens an object so far in; its first chunk has come, so that each opening brings the reader further. */
+  async #openAt(key: string, offset: number, etag: string | undefined): Promise<OpenObject | undefined> {
+    return this.#retry('get', async () => {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ...(offset > 0 && { Range: `bytes=${offset}-`, IfMatch: etag }) });
       const response = await undefinedWhereMissing(this.#client.send(command, this.#requestOptions));
-      return response === undefined ? undefined : openBody(response);
+      return response === undefined ? undefined : startBody(response);
     });
   }
 
-  async *#continued(key: string, first: Awaited<ReturnType<typeof openBody>>): AsyncGenerator<Uint8Array> {
+  async *#continued(key: string, first: OpenObject): AsyncGenerator<Uint8Array> {
     const total = first.bytes;
     let offset = 0;
-    let current: typeof first | undefined = first;
+    let current: OpenObject | undefined = first;
     while (current !== undefined) {
       try {
         for await (const chunk of current.chunks) {

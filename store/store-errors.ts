@@ -24,12 +24,20 @@ export class Superseded extends EverstepError {
   }
 }
 
+/** The server cannot give one object, again and again, though it stores and gives others: that object is damaged there. */
+export class UnreadableObject extends EverstepError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super('ES-S3-UNREADABLE', message, options);
+  }
+}
+
 /** Bytes in the store are not those that their name promises, twice in a row. Marked: the step that made them runs again. */
-export class DigestMismatch extends EverstepError {
+export class DamagedObject extends EverstepError {
   readonly digest: string;
 
-  constructor(digest: string, found: string) {
-    super('ES-STORE-DIGEST', `The object ${digest} in S3 is damaged (its bytes have the digest ${found}). It has been marked: run again, and the step that made it is computed again.`);
+  /** @param what - how it shows, in brackets behind the sentence */
+  constructor(digest: string, what: string, options: { cause?: unknown } = {}) {
+    super('ES-STORE-DIGEST', `The object ${digest} in S3 is damaged (${what}). It has been marked: run again, and the step that made it is computed again.`, options);
     this.digest = digest;
   }
 }
