@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { outageRetry } from './outage.ts';
 
 const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -84,13 +84,16 @@ describe('an object that the server cannot give', () => {
   });
 
   test('is not suspected right after the server was away', async () => {
-    const errors = [refused, refused, refused, () => fault(500), () => fault(500)];
-    const operation = async () => {
-      const error = errors.shift();
-      if (error !== undefined) throw error();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    let calls = 0;
+    const waiting = retryWith({ brokenReadMs: 6_000 })('get', async () => {
+      calls += 1;
+      if (calls <= 8) throw refused();
+      if (calls === 9) throw fault(500);
       return 'value';
-    };
-    expect(await retryWith({ brokenReadMs: 700 })('get', operation)).toBe('value');
+    });
+    await Promise.all([vi.advanceTimersByTimeAsync(60_000), expect(waiting).resolves.toBe('value')]);
+    vi.useRealTimers();
   });
 
   test('is not suspected where the server is overloaded', async () => {

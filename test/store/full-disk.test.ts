@@ -36,7 +36,7 @@ test('a server whose disk is full is named, and not waited for without end', asy
   opened.close();
   const client = createS3Client(config.s3);
   const messages: string[] = [];
-  const retry = outageRetry({ server: s3.endpoint, timeoutMs: 600_000, refusedWriteMs: 3_000, answers: async () => true, onWaiting: (message) => messages.push(message) });
+  const retry = outageRetry({ server: s3.endpoint, timeoutMs: 600_000, refusedWriteMs: 3_000, brokenReadMs: 60_000, answers: async () => true, keepsObjects: async () => false, onWaiting: (message) => messages.push(message) });
   const objects = new S3ObjectStore({ client, bucket: config.s3.bucket, retry });
   const filling = (async () => {
     for (let index = 0; index < 20; index += 1) await objects.put(`filling/${index}`, randomBytes(16 * 1024 ** 2));
