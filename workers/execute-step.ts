@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { StepContract } from '../schemas/contract.ts';
@@ -33,6 +34,9 @@ export interface Executor {
   readonly workerId: string;
 }
 
+/** How long an attempt that has ended waits for its lease and log to be put away. */
+const cleanUpMs = 2_000;
+
 const noUsage = { computeMs: 0, bytesRead: 0, bytesWritten: 0 };
 
 /**
@@ -66,7 +70,7 @@ export async function executeStep(executor: Executor, contract: StepContract, at
   try {
     const result = await withHeartbeat(
       context,
-      async ({ report, signal }): Promise<AttemptResult> => {
+      async ({ report, waiting, signal }): Promise<AttemptResult> => {
         const found = await findResult(store, build, contract, attempt, [environment]);
         if (found.kind === 'found') {
           if (!found.own) await store.runs.writeStep(attempt.runId, file({ state: 'completed', reused: true, reason: 'another run computed it meanwhile', output: found.output }));
@@ -85,6 +89,7 @@ export async function executeStep(executor: Executor, contract: StepContract, at
               newest = { ...progress, ...(progress.checkpoint ?? newest?.checkpoint ? { checkpoint: progress.checkpoint ?? newest?.checkpoint } : {}) };
               report(newest);
             },
+            waiting,
             log: (message, fields) => { log.add(message, fields); },
           },
           signal,
@@ -108,7 +113,8 @@ export async function executeStep(executor: Executor, contract: StepContract, at
     await store.runs.writeStep(attempt.runId, file({ state: 'failed', reused: false, ...usage, failure: { code, message } })).catch(() => undefined);
     throw toFailure(error, ...(newest === undefined ? [] : [newest as JsonObject]));
   } finally {
-    await Promise.all([lease?.release().catch(() => undefined), log.flush()]);
+    // a store that is away must not hold up a cancellation: both go on behind, and the lease expires by itself
+    await Promise.race([Promise.all([lease?.release().catch(() => undefined), log.flush()]), wait(cleanUpMs, undefined, { ref: false })]);
   }
 }
 

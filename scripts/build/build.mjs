@@ -14,7 +14,7 @@ const buildsKept = 20;
 /** @param {Record<string, string>} entryPoints */
 async function bundleProcesses(entryPoints) {
   const result = await esbuild({
-    entryPoints, absWorkingDir: projectFolder, outdir: distFolder, outExtension: { '.js': '.mjs' }, bundle: true, splitting: true, minify: true, keepNames: true, format: 'esm', platform: 'node', target: 'node20',
+    entryPoints, absWorkingDir: projectFolder, outdir: distFolder, outExtension: { '.js': '.mjs' }, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20',
     packages: 'external', legalComments: 'none', write: false,
   });
   return result.outputFiles.map((file) => ({ path: file.path.slice(distFolder.length + 1), text: file.text }));
