@@ -9,6 +9,8 @@ export const progressSchema = z.object({
   /** What is counted: `batches`, `bytes`, `mails`. */
   unit: z.string(),
   metrics: z.record(z.string(), z.number()).optional(),
+  /** What is waited for, where nothing moves: a sentence. */
+  waiting: z.string().optional(),
   /** Position of the newest checkpoint; progress here resets the counts of retries. */
   checkpoint: z.object({ epoch: z.int(), step: z.int() }).optional(),
 });

@@ -31,6 +31,7 @@ function store(): Promise<Store> {
   opened ??= openStore(config, {
     onWaiting: (message) => {
       send({ kind: 'log', message, fields: {} });
+      send({ kind: 'waiting', message });
     },
   });
   opened.catch(() => {

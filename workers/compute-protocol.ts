@@ -33,6 +33,7 @@ export interface ComputeUsage {
 export type FromComputeProcess =
   | { readonly kind: 'ready'; readonly environment: NumericalEnvironment }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'waiting'; readonly message: string }
   | { readonly kind: 'log'; readonly message: string; readonly fields: Record<string, string | number | boolean> }
   | { readonly kind: 'done'; readonly output: unknown; readonly usage: ComputeUsage }
   | { readonly kind: 'failed'; readonly error: WireError; readonly usage: ComputeUsage };

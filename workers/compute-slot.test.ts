@@ -14,6 +14,7 @@ process.on('message', ({ bundle, input }) => {
   if (bundle === 'progress') {
     process.send({ kind: 'progress', progress: { phase: 'half', completed: 1, total: 2, unit: 'rows' } });
     process.send({ kind: 'log', message: 'hello', fields: { n: 1 } });
+    process.send({ kind: 'waiting', message: 'S3 is away' });
     process.send({ kind: 'done', output: {}, usage });
   }
   if (bundle === 'fail') process.send({ kind: 'failed', error: { code: 'ES-TEST', message: 'no such column', retryable: false }, usage });
@@ -25,7 +26,7 @@ process.on('message', ({ bundle, input }) => {
 process.send({ kind: 'ready' });
 `;
 const task = (bundle: string): Omit<ComputeTask, 'kind' | 'scratchFolder'> => ({ bundle, fingerprint: '', input: 7, checkpoints: { namespace: '', nonce: '', lease: undefined } });
-const quiet = { progress: () => undefined, log: () => undefined };
+const quiet = { progress: () => undefined, waiting: () => undefined, log: () => undefined };
 const never = new AbortController().signal;
 
 let folder: string;
@@ -51,10 +52,10 @@ describe('a compute slot', () => {
     expect(first.usage).toEqual({ computeMs: 1, bytesRead: 2, bytesWritten: 3 });
   });
 
-  it('relays progress and log lines', async () => {
+  it('relays progress, log lines and what it waits for', async () => {
     const heard: unknown[] = [];
-    await slot.run(task('progress'), { progress: (progress) => heard.push(progress), log: (message, fields) => heard.push([message, fields]) }, never);
-    expect(heard).toEqual([{ phase: 'half', completed: 1, total: 2, unit: 'rows' }, ['hello', { n: 1 }]]);
+    await slot.run(task('progress'), { progress: (progress) => heard.push(progress), waiting: (message) => heard.push(message), log: (message, fields) => heard.push([message, fields]) }, never);
+    expect(heard).toEqual([{ phase: 'half', completed: 1, total: 2, unit: 'rows' }, ['hello', { n: 1 }], 'S3 is away']);
   });
 
   it("gives a step's own error with its code, whether it may be tried again, and what it cost", async () => {

@@ -17,6 +17,8 @@ const nativeFrame = /^\s*\d+: 0x[0-9a-f]+/;
 
 export interface TaskListeners {
   progress(progress: Progress): void;
+  /** The process waits for a server that is away. */
+  waiting(message: string): void;
   log(message: string, fields: Record<string, string | number | boolean>): void;
 }
 
@@ -105,6 +107,7 @@ export class ComputeSlot {
       };
       const onMessage = (message: FromComputeProcess): void => {
         if (message.kind === 'progress') listeners.progress(message.progress);
+        else if (message.kind === 'waiting') listeners.waiting(message.message);
         else if (message.kind === 'log') listeners.log(message.message, message.fields);
         else if (message.kind === 'done' && !signal.aborted) settle(() => { resolve({ output: message.output, usage: message.usage }); });
         else if (message.kind === 'failed' && !signal.aborted) settle(() => { reject(new ComputeTaskError(message)); });

@@ -13,6 +13,7 @@ import { connectTemporal } from './connect-temporal.ts';
 import { executeStep, type Executor } from './execute-step.ts';
 import { servedQueues } from './served-queues.ts';
 import { slotVariables } from './slot-variables.ts';
+import { tellWaiting } from './waiting-notices.ts';
 import { workerId } from './worker-id.ts';
 import { announceReady, installRuntime, runWorkers, sharedWorkerOptions } from './worker-process.ts';
 
@@ -20,7 +21,7 @@ installRuntime();
 const queues = servedQueues(process.argv.slice(2));
 const config = loadConfig();
 const build = currentBuild();
-const store = await openStore(config, { waitForServer: true });
+const store = await openStore(config, { waitForServer: true, onWaiting: tellWaiting });
 const connection = await connectTemporal(config);
 
 function executorFor(queue: StepQueue): Executor {

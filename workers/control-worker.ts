@@ -7,6 +7,7 @@ import { currentBuild } from './build-manifest.ts';
 import { connectTemporal } from './connect-temporal.ts';
 import { controlActivities } from './control-activities.ts';
 import { temporalPollers } from './pollers.ts';
+import { tellWaiting } from './waiting-notices.ts';
 import { workerId } from './worker-id.ts';
 import { announceReady, installRuntime, runWorkers, sharedWorkerOptions } from './worker-process.ts';
 
@@ -16,7 +17,7 @@ installRuntime();
 const config = loadConfig();
 const build = currentBuild();
 const identity = workerId('control');
-const store = await openStore(config, { waitForServer: true });
+const store = await openStore(config, { waitForServer: true, onWaiting: tellWaiting });
 const connection = await connectTemporal(config);
 const worker = await Worker.create({
   ...sharedWorkerOptions,

@@ -1,5 +1,6 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { LoadedDataConverter } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import { progressSchema } from '../../schemas/progress.ts';
 import { lookUpActivity } from '../../schemas/step-call.ts';
 import { steps } from '../../schemas/steps/index.ts';
@@ -7,7 +8,7 @@ import type { ActivityState } from '../progress/run-view.ts';
 
 type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
 
-const scheduled = 1;
+const scheduled = proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 /** A slot is given within milliseconds where one is free. */
 const slotWaitMs = 2_000;
 
@@ -16,13 +17,14 @@ export function activityStates(description: WorkflowExecutionDescription, conver
   return (description.raw.pendingActivities ?? []).flatMap((activity) => {
     const type = activity.activityType?.name;
     const step = steps.find(({ name }) => type === name || type === lookUpActivity(name));
-    return step === undefined ? [] : [{ step: step.name, progress: heartbeat(activity, converter), waiting: waitingFor(activity) }];
+    const progress = heartbeat(activity, converter);
+    return step === undefined ? [] : [{ step: step.name, progress, waiting: waitingFor(activity) ?? progress?.waiting }];
   });
 }
 
 function heartbeat(activity: PendingActivity, { payloadConverter }: LoadedDataConverter): ActivityState['progress'] {
   const payload = activity.heartbeatDetails?.payloads?.[0];
-  return payload === undefined || payload === null ? undefined : progressSchema.safeParse(payloadConverter.fromPayload(payload)).data;
+  return payload === undefined ? undefined : progressSchema.safeParse(payloadConverter.fromPayload(payload)).data;
 }
 
 function waitingFor(activity: PendingActivity): string | undefined {
