@@ -18,9 +18,9 @@ export interface TemporalClient {
 
 /** Connects to Temporal within a few seconds. @throws EverstepError ES-TEMPORAL-UNREACHABLE and others of this file */
 export async function connectTemporal(config: TemporalConfig): Promise<TemporalClient> {
-  if (config.address === undefined && config.local) throw new EverstepError('ES-TEMPORAL-UNREACHABLE', 'The local Temporal server has never been started: start it with "everstep up", or name another by TEMPORAL_ADDRESS.');
+  if (config.address === undefined && config.local) throw new UsageError('ES-TEMPORAL-UNREACHABLE', 'The local Temporal server has never been started: start it with "everstep up", or name another by TEMPORAL_ADDRESS.');
   const inWords = (error: unknown): unknown => temporalError(error, config) ?? error;
-  const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: connectTimeoutMs }).catch((error: unknown) => { throw inWords(error); });
+  const connection = await Connection.connect({ ...config.connectionOptions, connectTimeout: connectTimeoutMs }).catch((error: unknown) => { throw asWrongUse(inWords(error)); });
   const client = new Client({ connection, namespace: config.namespace });
   return {
     client,
@@ -36,7 +36,7 @@ export async function connectTemporal(config: TemporalConfig): Promise<TemporalC
 }
 
 /** Temporal away: the call may be repeated later. */
-export function isTemporalAway(error: unknown): boolean {
+export function isTemporalAway(error: unknown): error is EverstepError {
   return error instanceof EverstepError && error.code === 'ES-TEMPORAL-UNREACHABLE';
 }
 
@@ -59,6 +59,11 @@ function temporalError(error: unknown, config: TemporalConfig): EverstepError | 
 function unreachable(config: TemporalConfig, cause: unknown): EverstepError {
   const remedy = config.local ? 'start the local stack with "everstep up" ("everstep status" shows what runs)' : 'check TEMPORAL_ADDRESS and the network';
   return new EverstepError('ES-TEMPORAL-UNREACHABLE', `Temporal at ${address(config)} does not answer: ${remedy}.`, { retryable: true, cause });
+}
+
+/** A server that does not answer from the start was named wrongly or not started; one that goes away later is an outage. */
+function asWrongUse(error: unknown): unknown {
+  return isTemporalAway(error) ? new UsageError('ES-TEMPORAL-UNREACHABLE', error.message, { cause: error }) : error;
 }
 
 function address(config: TemporalConfig): string {

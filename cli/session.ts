@@ -15,7 +15,9 @@ type Needs = Pick<CommandContext, 'config' | 'output'>;
 /** Opens store and Temporal, starting the local stack where it does not run, and closes them after the work. */
 export async function withStack({ config, output }: Needs, work: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
   const { ensureStack } = await import('../infra/stack.ts');
-  const ready = await ensureStack(await config(), { onProgress: output.note });
+  const asked = await config();
+  await reachNamedServers(asked);
+  const ready = await ensureStack(asked, { onProgress: output.note });
   return withServers(ready, output.note, async (session) => {
     if (!ready.temporal.local && !ready.s3.local) await noteMissingWorkers(session, output.note);
     return work(session);
@@ -43,6 +45,15 @@ export async function withServers(config: EverstepConfig, note: (text: string) =
     if (store.status === 'fulfilled') store.value.close();
     if (temporal.status === 'fulfilled') await temporal.value.close();
   }
+}
+
+/** Before local parts are started that would wait for them. @throws UsageError where a server that the user has named does not answer */
+async function reachNamedServers({ s3, temporal, ...config }: EverstepConfig): Promise<void> {
+  const [{ openStore }, { connectTemporal }] = await Promise.all([import('../store/connect.ts'), import('./client.ts')]);
+  await Promise.all([
+    s3.local ? undefined : openStore({ ...config, s3, temporal }).then((store) => { store.close(); }),
+    temporal.local ? undefined : connectTemporal(temporal).then((client) => client.close()),
+  ]);
 }
 
 /** Opens the store alone; Temporal is tried when it is asked for, and may be away. */
