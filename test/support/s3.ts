@@ -17,6 +17,8 @@ export interface TestS3 {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where the server keeps its data. */
   readonly dataFolder: string;
+  /** Its process at this moment. */
+  pid(): number;
   /** At once, as a crash would. */
   kill(): Promise<void>;
   /** On the same ports and data, after `kill`. */
@@ -73,6 +75,7 @@ export async function startS3(options: { readonly dataFolder?: string } = {}): P
     endpoint,
     credentials,
     dataFolder,
+    pid: () => server?.pid ?? -1,
     kill: () => end('SIGKILL'),
     restart: start,
     stop: async () => {
