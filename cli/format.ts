@@ -33,6 +33,11 @@ export function formatNumber(value: number): string {
   return Math.abs(value) < 1e-4 ? value.toExponential(2) : value.toPrecision(4);
 }
 
+/** A parameter as a user would write it. */
+export function formatValue(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+}
+
 /** `testAccuracy` as `test accuracy`. */
 export function formatName(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);

@@ -4,6 +4,7 @@ import type { CommandEntry } from './commands/index.ts';
 import { datasetText } from './dataset-text.ts';
 import type { Flag } from './flags/flag.ts';
 import { limitWords, placeholder } from './flags/words.ts';
+import { formatValue } from './format.ts';
 import { argumentName, commandFlags, globalFlags, usageLine } from './usage.ts';
 
 /** The help of one command, with the flags that these words give it. */
@@ -47,5 +48,5 @@ function choicesOf(flag: Flag): string {
 
 function defaultOf(flag: Flag): string {
   if (flag.default === undefined || flag.kind === 'boolean') return '';
-  return `[${flag.notation === 'dataset' ? datasetText(flag.default) : String(flag.default)}]`;
+  return `[${flag.notation === 'dataset' ? datasetText(flag.default) : formatValue(flag.default)}]`;
 }

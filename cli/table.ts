@@ -15,13 +15,13 @@ export interface TableOptions {
   readonly right?: readonly number[];
   readonly indent?: number;
   /** Width of the terminal: the last column is wrapped to fit; by default that of stdout. */
-  readonly columns?: number | undefined;
+  readonly columns?: number;
 }
 
 /** Columns under a heading. */
 export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[], options: TableOptions = {}): string {
-  const { right = [], indent = 0, columns = process.stdout.columns } = options;
-  const last = lastColumnWidth(heading, rows, (columns ?? Number.POSITIVE_INFINITY) - indent);
+  const { right = [], indent = 0, columns = process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY } = options;
+  const last = lastColumnWidth(heading, rows, columns - indent);
   const table = new Table({
     chars: withoutLines,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },

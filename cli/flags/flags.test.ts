@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UsageError } from '../../schemas/failure.ts';
 import { textClassification } from '../../schemas/pipelines/text-classification.ts';
+import { formatValue } from '../format.ts';
 import { type Flag, flagsOf } from './flag.ts';
 import { parseWords } from './parse.ts';
 import { refusedValue } from './refuse.ts';
@@ -96,7 +97,7 @@ describe('refused values', () => {
     if (issue === undefined) throw new Error('nothing was refused');
     return refusedValue(issue, flags, ({ path }) => {
       const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).parse(object ?? {})[name], params);
-      return value === undefined ? undefined : String(value);
+      return value === undefined ? undefined : formatValue(value);
     }).message;
   };
 

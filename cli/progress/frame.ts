@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { formatCount, formatDuration, formatNumber, formatRate, formatTimeLeft } from '../format.ts';
 import type { StepView } from './run-view.ts';
@@ -57,14 +58,13 @@ export function progressWords({ progress, rate }: StepView): string[] {
 
 /** Cuts a line at the terminal's width, so that it never wraps; escape sequences take no room. */
 function clipped(line: string, columns: number): string {
+  if (stripVTControlCharacters(line).length < columns) return line;
   let room = columns - 1;
-  let cut = false;
   const parts = line.split(/(\u001b\[[0-9;]*m)/).map((part, place) => {
     if (place % 2 === 1) return part;
-    const shown = [...part].slice(0, Math.max(0, room)).join('');
-    cut ||= shown.length < part.length;
-    room -= [...part].length;
+    const shown = part.slice(0, Math.max(0, room));
+    room -= part.length;
     return shown;
   });
-  return cut ? `${parts.join('')}…` : parts.join('');
+  return `${parts.join('')}…`;
 }

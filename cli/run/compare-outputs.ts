@@ -44,6 +44,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shortened(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > 70 ? `${text.slice(0, 69)}…` : text;
 }

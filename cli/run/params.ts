@@ -4,6 +4,7 @@ import { type LocalPath, parseDatasetSpec } from '../../datasets/dataset-spec.ts
 import type { DatasetSpec } from '../../schemas/dataset.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import { type Flag, flagsOf } from '../flags/flag.ts';
+import { formatValue } from '../format.ts';
 import { overlay } from '../flags/nested.ts';
 import { objectDefaults } from '../flags/object-defaults.ts';
 import { refusedValue } from '../flags/refuse.ts';
@@ -45,7 +46,7 @@ function parseParams(target: Target, params: Params, given: Readonly<Params>): P
 
 function textAt(given: Readonly<Params>, { path }: Flag): string | undefined {
   const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).safeParse(object).data?.[name], given);
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : formatValue(value);
 }
 
 /** Said before any server is started for it. */

@@ -97,8 +97,8 @@ describe('a run on the terminal', () => {
   });
 
   it('says what failed and how to go on', () => {
-    const text = stripVTControlCharacters(runText({ ...run, status: 'failed', failure: { code: 'ES-DATA-COLUMN', message: 'No column text.', step: 'parse-text' } }));
-    expect(text).toContain('failed in parse-text: No column text. [ES-DATA-COLUMN]');
+    const text = stripVTControlCharacters(runText({ ...run, status: 'failed', failure: { code: 'ES-STEP-CRASH', message: 'The compute process was killed.', step: 'train' } }));
+    expect(text).toContain('failed in train: The compute process was killed. [ES-STEP-CRASH]');
     expect(text).toContain('everstep resume spam-cnn-1');
   });
 });

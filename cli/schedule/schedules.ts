@@ -96,6 +96,6 @@ function viewOf(name: string, memo: unknown, paused: boolean, info: Pick<Schedul
     target: kept?.target,
     paused,
     nextFires: paused ? [] : info.nextActionTimes.slice(0, shownFires).map((time) => time.toISOString()),
-    recentRuns: info.recentActions.flatMap(({ action, takenAt }) => (action.type === 'startWorkflow' ? [{ runId: action.workflow.workflowId, startedAt: takenAt.toISOString() }] : [])),
+    recentRuns: info.recentActions.map(({ action, takenAt }) => ({ runId: action.workflow.workflowId, startedAt: takenAt.toISOString() })),
   };
 }
