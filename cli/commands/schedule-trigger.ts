@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
 import type { TemporalClient } from '../client.ts';
 import { defineCommand } from '../command.ts';
 import { scheduleArgument } from '../schedule/schedule-argument.ts';
@@ -17,7 +18,7 @@ export const scheduleTriggerCommand = defineCommand({
   async run({ arguments: { name }, output, config }) {
     return withTemporal(await config(), async (temporal) => {
       const before = await newestRun(temporal, name);
-      await onSchedule(temporal, name, (handle) => handle.trigger());
+      await onSchedule(temporal, name, (handle) => handle.trigger(ScheduleOverlapPolicy.SKIP));
       const runId = await newRun(temporal, name, before);
       output.result({ name, runId }, () => runId ?? `${name} started nothing: a run of it goes on (everstep schedule show ${name}).`);
       return runId === undefined ? 1 : 0;
