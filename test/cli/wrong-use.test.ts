@@ -72,13 +72,13 @@ describe('servers that are not there end with a word about what to do', () => {
   it('Temporal', async () => {
     const { code, stdout } = await refused('schedule', 'list', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'ES-TEMPORAL-UNREACHABLE', message: expect.stringContaining('everstep up') } });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it('a Temporal elsewhere, by its address, within seconds', async () => {
     const { code, stderr } = await everstep(['schedule', 'list'], { ...process.env, TEMPORAL_ADDRESS: '127.0.0.1:9' });
     expect(stderr).toContain('Temporal at 127.0.0.1:9 does not answer');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   it('S3', async () => {
