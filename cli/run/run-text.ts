@@ -1,5 +1,7 @@
 import pc from 'picocolors';
 import type { RunStatus } from '../../schemas/run.ts';
+import { fetchDataset } from '../../schemas/steps/fetch-dataset.ts';
+import { resolveSource } from '../../schemas/steps/resolve-source.ts';
 import { formatBytes, formatDuration, formatName, formatNumber } from '../format.ts';
 import { renderTable } from '../table.ts';
 import type { RunJson } from './run-document.ts';
@@ -13,7 +15,7 @@ export function runText(run: RunJson): string {
     ...(Object.keys(run.metrics).length === 0 ? [] : ['', metricTable(run.metrics)]),
     ...(run.failure === undefined ? [] : ['', failureText(run)]),
     ...(run.report === undefined ? [] : ['', `Report: ${run.report}`]),
-    ...(run.status === 'completed' || run.status === 'running' ? [] : ['', `Go on with: everstep resume ${run.runId}`]),
+    ...(canGoOn(run) ? ['', `Go on with: everstep resume ${run.runId}`] : []),
   ].join('\n');
 }
 
@@ -21,6 +23,13 @@ export function runText(run: RunJson): string {
 export function statusText(status: RunStatus): string {
   const paint = { running: pc.yellow, completed: pc.green, failed: pc.red, cancelled: pc.magenta, terminated: pc.red };
   return paint[status](status);
+}
+
+/** Data that were fetched and refused would be refused again; a source that could not be had may be there later. */
+function canGoOn({ status, failure }: RunJson): boolean {
+  if (status === 'completed' || status === 'running') return false;
+  const refused = failure?.code.startsWith('ES-DATA-') === true && failure.step !== resolveSource.name && failure.step !== fetchDataset.name;
+  return !refused;
 }
 
 function tookText({ startedAt, finishedAt }: RunJson): string {
