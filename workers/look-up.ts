@@ -7,6 +7,7 @@ import type { Store } from '../store/connect.ts';
 import { type Namespace, reproductionNamespace } from '../store/layout.ts';
 import { environmentDigest, type RecordStore } from '../store/records.ts';
 import { collectReferences } from '../store/references.ts';
+import { DamagedObject, ObjectMissing } from '../store/store-errors.ts';
 import type { Build } from './build-manifest.ts';
 import { explainMiss } from './difference.ts';
 import { canonicalJson, keyParts, stepKey } from './step-key.ts';
@@ -79,8 +80,16 @@ async function finishedIn(store: Store, runId: string, call: StepCall, parts: Ke
   const file = await store.runs.readStep(runId, call.ordinal, call.step);
   if (file === undefined || file.state !== 'completed' || file.parts.version !== parts.version) return undefined;
   if (canonicalJson(file.parts.input) !== canonicalJson(parts.input)) return undefined;
-  const state = await store.records.check({ objects: await store.records.objectsOf(collectReferences(file.output)) });
-  return state.ok ? file : undefined;
+  return (await isWhole(store, file.output)) ? file : undefined;
+}
+
+async function isWhole({ records }: Store, output: unknown): Promise<boolean> {
+  try {
+    return (await records.check({ objects: await records.objectsOf(collectReferences(output)) })).ok;
+  } catch (error) {
+    if (error instanceof DamagedObject || error instanceof ObjectMissing) return false;
+    throw error;
+  }
 }
 
 async function previousStep(store: Store, call: StepCall): Promise<StepFile | undefined> {
