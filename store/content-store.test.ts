@@ -7,7 +7,7 @@ import type { BlobRef } from '../schemas/reference.ts';
 import { memoryArtifacts } from '../test/support/memory-artifacts.ts';
 import { layout } from './layout.ts';
 import { RecordStore } from './records.ts';
-import { DamagedObject, ObjectMissing } from './store-errors.ts';
+import { DamagedObject, ObjectMissing, UnreadableObject } from './store-errors.ts';
 
 const cacheBytes = 1024 ** 2;
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
@@ -41,6 +41,17 @@ describe('an object that was damaged in S3', () => {
     };
     await expect(artifacts.writeBlob(Buffer.from('bytes'))).rejects.toBeInstanceOf(DamagedObject);
     expect(objects.keys('damaged/')).toHaveLength(1);
+  });
+
+  test('so that the server cannot give it is marked too', async () => {
+    const { artifacts, objects, content } = await memoryArtifacts();
+    const records = new RecordStore(objects, content);
+    const blob = await artifacts.writeBlob(Buffer.from('bytes'));
+    objects.beforeGet = (key) => {
+      if (key === layout.object(blob.digest)) throw new UnreadableObject('500 InternalError');
+    };
+    await expect(artifacts.readBlob(blob)).rejects.toThrow(/is damaged \(500 InternalError\)/);
+    expect(await records.check({ objects: [{ digest: blob.digest, bytes: blob.bytes }] })).toMatchObject({ ok: false });
   });
 
   test('that is missing is named', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
 import { EverstepError } from '../schemas/failure.ts';
 import { sha256 } from './hash.ts';
 import { layout } from './layout.ts';
@@ -26,7 +25,7 @@ export class ContentStore {
 
   /** Writes what a stream gives; it is spooled to the local cache, so that memory stays bounded. */
   async putStream(stream: AsyncIterable<Uint8Array>): Promise<{ digest: string; bytes: number }> {
-    const spool = await this.#cache.spool();
+    const spool = await this.#cache.spool().catch((error: unknown) => { throw spoolError(error, this.#cache.folder); });
     try {
       const hash = createHash('sha256');
       let bytes = 0;
@@ -41,7 +40,7 @@ export class ContentStore {
       return { digest, bytes };
     } catch (error) {
       await spool.discard();
-      throw spoolError(error, spool.path);
+      throw spoolError(error, this.#cache.folder);
     }
   }
 
@@ -104,7 +103,7 @@ export class ContentStore {
   async #download(digest: string): Promise<{ value: string; digest: string } | undefined> {
     const stream = await this.#objects.getStream(layout.object(digest));
     if (stream === undefined) return undefined;
-    const spool = await this.#cache.spool();
+    const spool = await this.#cache.spool().catch((error: unknown) => { throw spoolError(error, this.#cache.folder); });
     const hash = createHash('sha256');
     try {
       for await (const chunk of stream) {
@@ -117,12 +116,12 @@ export class ContentStore {
       return { value: '', digest: found };
     } catch (error) {
       await spool.discard();
-      throw spoolError(error, spool.path);
+      throw spoolError(error, this.#cache.folder);
     }
   }
 }
 
-function spoolError(error: unknown, path: string): unknown {
+function spoolError(error: unknown, folder: string): unknown {
   const full = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-  return full ? new EverstepError('ES-DISK-FULL', `The disk of ${dirname(path)} is full: free some space there, or name another folder by EVERSTEP_CACHE_DIR.`, { cause: error }) : error;
+  return full ? new EverstepError('ES-DISK-FULL', `The disk of ${folder} is full: free some space there, or name another folder by EVERSTEP_CACHE_DIR.`, { cause: error }) : error;
 }

@@ -13,7 +13,8 @@ const abandonedAfterMs = 24 * 3_600_000;
  * appear whole by renaming, so that two writers do not disturb each other; the longest unused go first.
  */
 export class LocalCache {
-  readonly #folder: string;
+  /** Where the copies lie. */
+  readonly folder: string;
   readonly #pinFolder: string;
   readonly #limitBytes: number;
   /** Digests that this process has hashed itself: only these are trusted. */
@@ -22,8 +23,8 @@ export class LocalCache {
   #bytesUntilMeasured = 0;
 
   constructor(cacheFolder: string, limitBytes: number) {
-    this.#folder = join(cacheFolder, 'objects');
-    this.#pinFolder = join(this.#folder, 'pinned', `${process.pid}.${randomUUID()}`);
+    this.folder = join(cacheFolder, 'objects');
+    this.#pinFolder = join(this.folder, 'pinned', `${process.pid}.${randomUUID()}`);
     this.#limitBytes = limitBytes;
   }
 
@@ -74,7 +75,7 @@ export class LocalCache {
 
   /** A temporary file beside the copies, to be filled and then kept or discarded. */
   async spool(): Promise<Spool> {
-    const folder = join(this.#folder, 'incoming');
+    const folder = join(this.folder, 'incoming');
     await mkdir(folder, { recursive: true });
     const path = join(folder, randomUUID());
     const handle = await open(path, 'wx');
@@ -129,7 +130,7 @@ export class LocalCache {
   }
 
   #path(digest: string): string {
-    return join(this.#folder, digest.slice(0, 2), digest);
+    return join(this.folder, digest.slice(0, 2), digest);
   }
 
   async #pinPath(digest: string): Promise<string> {
@@ -165,10 +166,10 @@ export class LocalCache {
 
   async #copies(): Promise<{ path: string; bytes: number; usedAtMs: number }[]> {
     const copies = [];
-    for (const folder of await namesIn(this.#folder)) {
+    for (const folder of await namesIn(this.folder)) {
       if (folder.length !== 2) continue;
-      for (const name of await namesIn(join(this.#folder, folder))) {
-        const path = join(this.#folder, folder, name);
+      for (const name of await namesIn(join(this.folder, folder))) {
+        const path = join(this.folder, folder, name);
         const found = await stat(path).catch(() => undefined);
         if (found !== undefined) copies.push({ path, bytes: found.size, usedAtMs: found.mtimeMs });
       }
@@ -178,11 +179,11 @@ export class LocalCache {
 
   /** What killed processes left behind: their pins and half-written files. */
   async #removeAbandoned(): Promise<void> {
-    for (const name of await namesIn(join(this.#folder, 'pinned'))) {
-      if (!isAlive(Number.parseInt(name, 10))) await rm(join(this.#folder, 'pinned', name), { recursive: true, force: true });
+    for (const name of await namesIn(join(this.folder, 'pinned'))) {
+      if (!isAlive(Number.parseInt(name, 10))) await rm(join(this.folder, 'pinned', name), { recursive: true, force: true });
     }
-    for (const name of await namesIn(join(this.#folder, 'incoming'))) {
-      const path = join(this.#folder, 'incoming', name);
+    for (const name of await namesIn(join(this.folder, 'incoming'))) {
+      const path = join(this.folder, 'incoming', name);
       const found = await stat(path).catch(() => undefined);
       if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
     }

@@ -7,6 +7,8 @@ export class MemoryObjects implements ObjectStore {
   readonly traffic = { bytesRead: 0, bytesWritten: 0 };
   readonly reads: string[] = [];
   readonly #objects = new Map<string, { bytes: Uint8Array; sha256: string }>();
+  /** Called before each read of bytes; may throw what a server would. */
+  beforeGet: (key: string) => void = () => undefined;
   /** Called before each write; may throw what a server would. */
   beforePut: (key: string) => void | Promise<void> = () => undefined;
   /** Called after each write has happened, before its answer. */
@@ -14,6 +16,7 @@ export class MemoryObjects implements ObjectStore {
 
   async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
     this.reads.push(key);
+    this.beforeGet(key);
     const object = this.#objects.get(key);
     return object && { bytes: new Uint8Array(object.bytes), etag: sha256(object.bytes) };
   }
