@@ -99,7 +99,9 @@ describe('by a download', () => {
     headers = etag === undefined ? {} : { etag };
     const step = context();
     expect(await resolveWithoutDownload(address('/mail.csv'), step)).toBeUndefined();
+    const before = server.requests.length;
     const first = await resolved(address('/mail.csv'), step);
+    expect(server.requests.slice(before).map(({ method }) => method)).toEqual(['HEAD', 'GET']);
     if (first.source.kind !== 'stored') throw new Error('a stored source is expected');
     expect(Buffer.from(await step.store.readBlob(first.source.blob)).toString()).toBe(body);
     expect(await resolved(address('/mail.csv'))).toEqual(first);

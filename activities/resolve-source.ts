@@ -1,10 +1,9 @@
-import { resolveByDownload, resolveWithoutDownload } from '../datasets/sources/resolve.ts';
+import { resolveDataset } from '../datasets/sources/resolve.ts';
 import type { resolveSource as contract } from '../schemas/steps/resolve-source.ts';
 import type { StepImplementation } from './step-context.ts';
 
 export { resolveWithoutDownload } from '../datasets/sources/resolve.ts';
 
-const resolveSource: StepImplementation<typeof contract> = async ({ dataset }, context) =>
-  (await resolveWithoutDownload(dataset, context)) ?? resolveByDownload(dataset, context);
+const resolveSource: StepImplementation<typeof contract> = ({ dataset }, context) => resolveDataset(dataset, context);
 
 export default resolveSource;

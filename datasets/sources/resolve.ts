@@ -29,18 +29,27 @@ export async function resolveWithoutDownload(dataset: DatasetSpec, context: Reso
       return context.foreignObjects === undefined ? undefined : resolveObject(dataset, context.foreignObjects);
     case 'https': {
       const seen = await lookAt(dataset.url, context);
-      return seen.etag === undefined ? undefined : withParser({ kind: 'etag', url: dataset.url, etag: seen.etag }, seen.format);
+      return seen.etag === undefined ? undefined : pinnedByEtag(dataset.url, seen.etag, seen.format);
     }
   }
 }
 
-/** Downloads what is at an address now and puts it into the store. */
-export async function resolveByDownload(dataset: DatasetSpec, context: SourceContext): Promise<Resolution> {
-  if (dataset.kind !== 'https') throw new EverstepError('ES-DATA-RESOLVE', `A dataset of kind ${dataset.kind} cannot be pinned by a download.`);
-  const { format } = await lookAt(dataset.url, context);
+/** Pins a dataset: by what can be told without a download, else by the digest of what is there now, put into the store. */
+export async function resolveDataset(dataset: DatasetSpec, context: SourceContext): Promise<Resolution> {
+  if (dataset.kind !== 'https') {
+    const resolution = await resolveWithoutDownload(dataset, context);
+    if (resolution === undefined) throw new EverstepError('ES-DATA-RESOLVE', `A dataset of kind ${dataset.kind} cannot be pinned.`);
+    return resolution;
+  }
+  const seen = await lookAt(dataset.url, context);
+  if (seen.etag !== undefined) return pinnedByEtag(dataset.url, seen.etag, seen.format);
   const path = join(context.scratchFolder, 'download');
   await downloadHttps(dataset.url, path, context);
-  return withParser({ kind: 'stored', blob: await storeFile(path, context.store) }, format);
+  return withParser({ kind: 'stored', blob: await storeFile(path, context.store) }, seen.format);
+}
+
+function pinnedByEtag(url: string, etag: string, format: DatasetFormat): Resolution {
+  return withParser({ kind: 'etag', url, etag }, format);
 }
 
 async function resolvePackage(wanted: PackageVersion, context: ResolveContext): Promise<Resolution> {
