@@ -29,7 +29,7 @@ export const runDocumentSchema = z.strictObject({
   /** The build of the worker that opened the run. */
   build: z.string(),
   startedAt: z.iso.datetime(),
-  /** The run of the same preset before this one: what reasons compare with. */
+  /** The run of the same preset, or of the pipeline without one, before this one: what reasons compare with. */
   previousRunId: z.string().optional(),
   /** Temporal's ids of the executions, oldest first: more than one after `resume`. */
   executions: z.array(z.string()),

@@ -24,7 +24,7 @@ export const layout = {
   pin: (name: string) => `sources/${encodeURIComponent(name)}.json`,
   runs: 'runs/',
   /** Run ids begin with a letter or digit, so that no run lies here. */
-  latestRun: (preset: string) => `runs/.latest/${preset}.json`,
+  latestRun: (target: string) => `runs/.latest/${target}.json`,
   runDocument: (runId: string) => `runs/${runId}/run.json`,
   runSteps: (runId: string) => `runs/${runId}/steps/`,
   runStep: (runId: string, ordinal: number, step: string) => `runs/${runId}/steps/${ordinal}-${step}.json`,

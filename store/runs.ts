@@ -106,13 +106,13 @@ export class RunStore {
     return runs.sort((one, other) => (one.document.startedAt < other.document.startedAt ? 1 : -1));
   }
 
-  /** The newest run of a preset, as `setLatestRun` was told. */
-  async latestRun(preset: string): Promise<string | undefined> {
-    return (await readJson(this.#objects, layout.latestRun(preset), latestSchema))?.value.runId;
+  /** The newest run of a preset, or of a pipeline without one, as `setLatestRun` was told. */
+  async latestRun(target: string): Promise<string | undefined> {
+    return (await readJson(this.#objects, layout.latestRun(target), latestSchema))?.value.runId;
   }
 
-  async setLatestRun(preset: string, runId: string): Promise<void> {
-    await writeJson(this.#objects, layout.latestRun(preset), { runId });
+  async setLatestRun(target: string, runId: string): Promise<void> {
+    await writeJson(this.#objects, layout.latestRun(target), { runId });
   }
 
   async appendLog(runId: string, entries: readonly LogEntry[]): Promise<void> {

@@ -96,7 +96,8 @@ async function openRun({ store, build }: Control, request: RunRequest, execution
   if (request.build !== undefined && request.build !== build.id) {
     throw new EverstepError('ES-RUN-BUILD', `The command is of build ${request.build}, the worker of build ${build.id}: bring both to the same version, then run again.`);
   }
-  const previousRunId = request.preset === undefined ? undefined : await store.runs.latestRun(request.preset);
+  const target = request.preset ?? request.pipeline;
+  const previousRunId = await store.runs.latestRun(target);
   const document = await store.runs.writeDocument({
     request,
     build: build.id,
@@ -105,7 +106,7 @@ async function openRun({ store, build }: Control, request: RunRequest, execution
     executions: [executionId],
   });
   await store.runs.deleteOutcome(request.runId);
-  if (request.preset !== undefined && request.reproduces === undefined) await store.runs.setLatestRun(request.preset, request.runId);
+  if (request.reproduces === undefined) await store.runs.setLatestRun(target, request.runId);
   return { previousRunId: document.previousRunId };
 }
 

@@ -4,6 +4,7 @@ import type { StepCaller } from '../schemas/pipeline.ts';
 import type { Store } from '../store/connect.ts';
 import { pipelineFunction } from '../workflows/pipelines.ts';
 import type { Build } from './build-manifest.ts';
+import { describeDifference } from './difference.ts';
 import { liveEnvironments, type Pollers } from './live-environments.ts';
 import { findResult } from './look-up.ts';
 import { isPlaceholder, placeholder, placeholdersIn } from './placeholder.ts';
@@ -46,7 +47,9 @@ export async function planPipeline(options: PlanOptions): Promise<PlannedStep[]>
     planned[ordinal] = { ...entry, state: 'depends', reason: '', dependsOn: [] };
     const unknown = placeholdersIn(input);
     if (unknown.length > 0) {
-      planned[ordinal] = { ...entry, state: 'depends', reason: `depends on ${unknown.join(', ')}: reused if ${unknown.length === 1 ? 'it gives' : 'they give'} the same bytes`, dependsOn: unknown };
+      const changed = await changedCode(options, contract, ordinal);
+      const reason = changed ?? `depends on ${unknown.join(', ')}: reused if ${unknown.length === 1 ? 'it gives' : 'they give'} the same bytes`;
+      planned[ordinal] = { ...entry, state: changed === undefined ? 'depends' : 'computed', reason, dependsOn: unknown };
       return placeholder(contract.name) as never;
     }
     const { output, ...result } = await look(options, contract, contract.input.parse(input), ordinal);
@@ -56,6 +59,16 @@ export async function planPipeline(options: PlanOptions): Promise<PlannedStep[]>
   const result: unknown = await run(options.params, step);
   if (isPlaceholder(result)) throw new TypeError('a pipeline ends with an object of its own');
   return planned;
+}
+
+/** Says what code of a step is not as in the run before: then the bytes of its input do not matter. */
+async function changedCode({ store, build, previousRunId }: PlanOptions, contract: StepContract, ordinal: number): Promise<string | undefined> {
+  const previous = previousRunId === undefined ? undefined : await store.runs.readStep(previousRunId, ordinal, contract.name);
+  if (previous === undefined) return undefined;
+  const { variant } = previous.parts;
+  const now = build.steps[variant === undefined ? contract.name : `${contract.name}.${variant}`];
+  const difference = now === undefined ? undefined : describeDifference(previous.parts, { ...previous.parts, ...now });
+  return difference === undefined ? undefined : `changed since the last run: ${difference}`;
 }
 
 async function look(options: PlanOptions, contract: StepContract, input: unknown, ordinal: number): Promise<{ state: 'reused' | 'computed'; reason: string; output?: unknown }> {

@@ -26,7 +26,7 @@ export const planCommand = defineCommand({
     const checked = checkParams(target, parameters, (await config()).allowPrivateHosts);
     return withStack({ config, output }, async (session) => {
       const params = checked.complete(await uploadDataset(session.store, checked.localPath, output.note));
-      const previousRunId = target.preset === undefined ? undefined : await session.store.runs.latestRun(target.preset.name);
+      const previousRunId = await session.store.runs.latestRun(target.name);
       const steps = await planPipeline({
         store: session.store,
         build: currentBuild(),
