@@ -11,14 +11,35 @@ const commandEntries = { cli: 'cli/main.ts', supervisor: 'infra/supervisor.ts' }
 const currentFile = join(distFolder, 'current.json');
 const buildsKept = 20;
 
-/** @param {Record<string, string>} entryPoints */
-async function bundleProcesses(entryPoints) {
+/** @param {Record<string, string>} entryPoints @param {import('esbuild').BuildOptions} packages */
+async function bundleProcesses(entryPoints, packages) {
   const result = await esbuild({
     entryPoints, absWorkingDir: projectFolder, outdir: distFolder, outExtension: { '.js': '.mjs' }, bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20',
-    packages: 'external', legalComments: 'none', write: false,
+    ...packages, legalComments: 'none', write: false,
   });
-  return result.outputFiles.map((file) => ({ path: file.path.slice(distFolder.length + 1), text: file.text }));
+  return result.outputFiles?.map((file) => ({ path: file.path.slice(distFolder.length + 1), text: file.text })) ?? [];
 }
+
+/** @type {import('esbuild').BuildOptions} */
+const packagesBeside = { packages: 'external' };
+
+/** What CommonJS packages expect to find. */
+const commonJsNames = [
+  "import { createRequire as bundleCreateRequire } from 'node:module';",
+  'const require = bundleCreateRequire(import.meta.url), { filename: __filename, dirname: __dirname } = import.meta;',
+].join('');
+
+/**
+ * A command loads a thousand modules of its packages; from a few files that takes a third less time. What has native
+ * parts stays outside.
+ * @type {import('esbuild').BuildOptions}
+ */
+const packagesInside = {
+  external: ['@temporalio/worker', '@temporalio/testing', '@tensorflow/*'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+  banner: { js: commonJsNames },
+};
 
 /** @param {{path: string, text: string}[]} files */
 const digestOf = (files) => sha256(files.map((file) => `${file.path} ${sha256(file.text)}`).sort().join('\n'));
@@ -56,7 +77,7 @@ export async function build() {
   const current = await readCurrent();
   if (current !== undefined && current.stamp === stamp && current.folder.startsWith(distFolder)) return current;
 
-  const [steps, workflows, workerFiles, commandFiles] = await Promise.all([bundleSteps(), bundleWorkflows(), bundleProcesses(workerEntries), bundleProcesses(commandEntries)]);
+  const [steps, workflows, workerFiles, commandFiles] = await Promise.all([bundleSteps(), bundleWorkflows(), bundleProcesses(workerEntries, packagesBeside), bundleProcesses(commandEntries, packagesInside)]);
   const buildId = sha256([workflows.fingerprint, digestOf(workerFiles), ...steps.map(({ name, step }) => `${name} ${step.fingerprint}`)].join('\n')).slice(0, 16);
   const manifest = { buildId, steps: Object.fromEntries(steps.map(({ name, step }) => [name, step])) };
   const name = `${buildId}-${digestOf(commandFiles).slice(0, 8)}`;
