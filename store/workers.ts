@@ -27,12 +27,9 @@ export class WorkerStore {
   }
 
   async list(queue: string): Promise<PublishedWorker[]> {
-    const workers: PublishedWorker[] = [];
-    for await (const { key } of this.#objects.list(layout.workers)) {
-      const found = await readJson(this.#objects, key, publishedWorkerSchema);
-      if (found?.value.queue === queue) workers.push(found.value);
-    }
-    return workers;
+    const reads: Promise<{ value: PublishedWorker } | undefined>[] = [];
+    for await (const { key } of this.#objects.list(layout.workers)) reads.push(readJson(this.#objects, key, publishedWorkerSchema));
+    return (await Promise.all(reads)).flatMap((found) => (found?.value.queue === queue ? [found.value] : []));
   }
 
   async withdraw(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { StepContract } from '../schemas/contract.ts';
 import type { JsonObject } from '../schemas/json.ts';
-import type { KeyParts, RecordEnvironment } from '../schemas/record.ts';
+import type { KeyParts, RecordEnvironment, StepRecord } from '../schemas/record.ts';
 import type { StepFile } from '../schemas/run.ts';
 import type { StepCall } from '../schemas/step-call.ts';
 import type { Store } from '../store/connect.ts';
@@ -52,7 +52,7 @@ export async function findResult(store: Store, build: Build, contract: StepContr
   const found = (reason: string, own: boolean, environment: RecordEnvironment, output: unknown): Found => ({ kind: 'found', own, key, parts, environment, output: output as JsonObject, reason });
   const missing = (reason: string, replaces?: Missing['replaces']): Missing => ({ kind: 'missing', key, parts, reason, replaces });
 
-  const finished = await finishedIn(store, call.runId, call, parts);
+  const [finished, recorded] = await Promise.all([finishedIn(store, call.runId, call, parts), contract.reuse === 'never' ? undefined : recordedUnder(store, call, key, environments)]);
   if (finished !== undefined) return found('finished in this run before', true, finished.environment, finished.output);
 
   if (contract.reuse === 'never') {
@@ -61,19 +61,26 @@ export async function findResult(store: Store, build: Build, contract: StepContr
     return original === undefined ? missing(`${call.reproduces} did not get this far`) : found(`pinned to what ${call.reproduces} saw`, false, original.environment, original.output);
   }
 
+  if (recorded?.record !== undefined) return found('same code and input', false, recorded.record.environment, recorded.record.output);
+  if (recorded?.stale !== undefined) return missing(recorded.stale.reason, recorded.stale);
+  if (call.reproduces !== undefined) return missing('computed again to compare');
+  return missing(explainMiss(await previousStep(store, call), parts, environments));
+}
+
+type Recorded = { readonly record?: StepRecord; readonly stale?: NonNullable<Missing['replaces']> & { readonly reason: string } };
+
+/** The first whole record of a step key; where there is none, the last one that is not whole. */
+async function recordedUnder(store: Store, call: StepCall, key: string, environments: readonly RecordEnvironment[]): Promise<Recorded> {
   const records = recordsOf(store, call);
-  const candidates = call.reuseAnyEnvironment ? await records.environments(key) : environments.map(environmentDigest);
-  let stale: Missing | undefined;
-  for (const environment of candidates) {
+  let stale: Recorded['stale'];
+  for (const environment of call.reuseAnyEnvironment ? await records.environments(key) : environments.map(environmentDigest)) {
     const entry = await records.read(key, environment);
     if (entry === undefined) continue;
     const state = await records.check(entry.record);
-    if (state.ok) return found('same code and input', false, entry.record.environment, entry.record.output);
-    stale = missing(state.reason, { environment, etag: entry.etag });
+    if (state.ok) return { record: entry.record };
+    stale = { environment, etag: entry.etag, reason: state.reason };
   }
-  if (stale !== undefined) return stale;
-  if (call.reproduces !== undefined) return missing('computed again to compare');
-  return missing(explainMiss(await previousStep(store, call), parts, environments));
+  return stale === undefined ? {} : { stale };
 }
 
 async function finishedIn(store: Store, runId: string, call: StepCall, parts: KeyParts): Promise<StepFile | undefined> {
