@@ -3,6 +3,7 @@ import type { RunManifest } from '../../schemas/run.ts';
 import type { CommandContext } from '../command.ts';
 import { takeInterrupts } from '../interrupt.ts';
 import { createDisplay } from '../progress/display.ts';
+import { RunView } from '../progress/run-view.ts';
 import type { Session } from '../session.ts';
 import { fetchReport } from './fetch-report.ts';
 import type { RunEnd } from './run-end.ts';
@@ -23,18 +24,21 @@ export interface FollowedRun {
  */
 export async function followRun(session: Session, runId: string, options: { readonly output: CommandContext['output']; readonly cancelOnInterrupt: boolean }): Promise<FollowedRun | undefined> {
   const display = createDisplay(process.stderr);
+  const view = new RunView();
   const interrupts = takeInterrupts();
   let [stopped, replaced] = [false, false];
   try {
-    let end = await watchRun(session, { runId, display, signal: interrupts.signal });
+    let end = await watchRun(session, { runId, display, view, signal: interrupts.signal });
     if (end === undefined && options.cancelOnInterrupt) {
       display.note('Cancelling the run (Ctrl-C again stops waiting for it).');
       await session.temporal.call((client) => client.workflow.getHandle(runId).cancel());
-      end = await watchRun(session, { runId, display, signal: new AbortController().signal });
+      end = await watchRun(session, { runId, display, view, signal: new AbortController().signal });
     }
     stopped = end === undefined;
     if (end === undefined) return undefined;
     const followed = await collect(session, runId, end);
+    view.takeFiles(followed.manifest.steps, performance.now());
+    display.draw(view);
     replaced = process.stdout.isTTY && !options.output.json;
     return followed;
   } finally {

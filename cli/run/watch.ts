@@ -4,12 +4,13 @@ import { UsageError } from '../../schemas/failure.ts';
 import { progressQuery, type RunProgress } from '../../schemas/step-call.ts';
 import { isTemporalAway } from '../client.ts';
 import type { Display } from '../progress/display.ts';
-import { RunView } from '../progress/run-view.ts';
+import type { RunView } from '../progress/run-view.ts';
 import type { Session } from '../session.ts';
 import { activityStates } from './activity-states.ts';
 import { type RunEnd, runEndOf } from './run-end.ts';
 
-const pollMs = 300;
+/** Also the time before the first look: a run that only reuses steps is over soon, and answering takes time from it. */
+const pollMs = 500;
 const drawMs = 100;
 const longPollMs = 60_000;
 const queryTimeoutMs = 2_000;
@@ -17,6 +18,7 @@ const queryTimeoutMs = 2_000;
 export interface WatchOptions {
   readonly runId: string;
   readonly display: Display;
+  readonly view: RunView;
   /** Aborted: stop watching; the run goes on. */
   readonly signal: AbortSignal;
 }
@@ -27,8 +29,7 @@ type Watched = Pick<Session, 'config' | 'temporal'>;
  * Shows a run until it ends, and waits for a Temporal that is away as long as the workers do.
  * @returns how it ended; undefined where watching was stopped
  */
-export async function watchRun(session: Watched, { runId, display, signal }: WatchOptions): Promise<RunEnd | undefined> {
-  const view = new RunView();
+export async function watchRun(session: Watched, { runId, display, view, signal }: WatchOptions): Promise<RunEnd | undefined> {
   const over = new AbortController();
   const stop = AbortSignal.any([signal, over.signal]);
   try {
@@ -68,6 +69,7 @@ async function awaitEnd({ temporal }: Watched, runId: string, stop: AbortSignal)
 async function pollServer({ temporal, config }: Watched, runId: string, view: RunView, display: Display, stop: AbortSignal): Promise<undefined> {
   let historyLength = 0;
   let awaySinceMs: number | undefined;
+  await pause(pollMs, stop);
   while (!stop.aborted) {
     try {
       const description = await temporal.call((client) => client.workflow.getHandle(runId).describe());
