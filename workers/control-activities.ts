@@ -105,13 +105,16 @@ async function openRun({ store, build }: Control, request: RunRequest, execution
     ...(previousRunId === undefined || previousRunId === request.runId ? {} : { previousRunId }),
     executions: [executionId],
   });
-  await store.runs.deleteOutcome(request.runId);
-  if (request.reproduces === undefined) await store.runs.setLatestRun(target, request.runId);
+  await Promise.all([
+    document.executions.length > 1 ? store.runs.deleteOutcome(request.runId) : undefined,
+    request.reproduces === undefined ? store.runs.setLatestRun(target, request.runId) : undefined,
+  ]);
   return { previousRunId: document.previousRunId };
 }
 
 async function closeRun({ store }: Control, runId: string, outcome: Omit<RunOutcome, 'finishedAt'>): Promise<void> {
-  await store.runs.writeOutcome(runId, { ...outcome, finishedAt: new Date().toISOString() });
-  const manifest = await store.runs.manifest(runId);
-  if (manifest !== undefined) await store.runs.writeReport(runId, renderReport(manifest, { version: packageJson.version }));
+  const written: RunOutcome = { ...outcome, finishedAt: new Date().toISOString() };
+  const [manifest] = await Promise.all([store.runs.manifest(runId), store.runs.writeOutcome(runId, written)]);
+  if (manifest === undefined) return;
+  await store.runs.writeReport(runId, renderReport({ ...manifest, status: written.status, outcome: written }, { version: packageJson.version }));
 }
