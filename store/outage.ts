@@ -23,8 +23,8 @@ export interface OutageOptions {
 /** `get`: of one object's bytes. */
 export type OperationKind = 'read' | 'get' | 'write';
 
-/** Runs an operation again, with growing pauses, while the server is away. */
-export type OutageRetry = <Result>(kind: OperationKind, operation: () => Promise<Result>) => Promise<Result>;
+/** Runs an operation again, with growing pauses, while the server is away. `key`: the object, as messages name it. */
+export type OutageRetry = <Result>(kind: OperationKind, operation: () => Promise<Result>, key?: string) => Promise<Result>;
 
 const pauseMs = { first: 100, longest: 5_000, betweenMessages: 30_000, beforeMessage: 1_000 };
 
@@ -34,6 +34,8 @@ const pauseMs = { first: 100, longest: 5_000, betweenMessages: 30_000, beforeMes
  */
 export function outageRetry(options: OutageOptions): OutageRetry {
   let lastMessageAt = Number.NEGATIVE_INFINITY;
+  /** Since when the server has answered and taken no write. */
+  let refusedSince: number | undefined;
 
   function tell(startedAt: number, error: Error): void {
     const now = performance.now();
@@ -43,18 +45,21 @@ export function outageRetry(options: OutageOptions): OutageRetry {
     options.onWaiting?.(`S3 at ${options.server} is away (${inWords(error)}): waiting, ${minutes} min left`);
   }
 
-  return async (kind, operation) => {
+  return async (kind, operation, key = 'it') => {
     const startedAt = performance.now();
     const broken = new BrokenSince();
     let verdict: 'full' | 'unreadable' | undefined;
     async function judge(error: Error): Promise<typeof verdict> {
       const now = performance.now();
-      if (kind === 'write' && isServerFault(error) && now - startedAt >= options.refusedWriteMs && (await options.answers())) return 'full';
+      if (kind === 'write') {
+        refusedSince = isServerFault(error) ? (refusedSince ?? now) : undefined;
+        return refusedSince !== undefined && now - refusedSince >= options.refusedWriteMs && (await options.answers()) ? 'full' : undefined;
+      }
       if (kind === 'get' && broken.lasts(error, startedAt, now) >= options.brokenReadMs && (await options.keepsObjects())) return 'unreadable';
       return undefined;
     }
     try {
-      return await pRetry(operation, {
+      const result = await pRetry(operation, {
         retries: Number.POSITIVE_INFINITY,
         minTimeout: pauseMs.first,
         maxTimeout: pauseMs.longest,
@@ -68,12 +73,14 @@ export function outageRetry(options: OutageOptions): OutageRetry {
           return verdict === undefined;
         },
       });
+      if (kind === 'write') refusedSince = undefined;
+      return result;
     } catch (error) {
       const waited = `${Math.round((performance.now() - startedAt) / 1000)} s`;
       if (isFull(error)) throw full(options.server, `says that it has no room (${inWords(error)})`, error);
       if (!isOutage(error)) throw error;
-      if (verdict === 'full') throw full(options.server, `answers, but has refused a write for ${waited} (${inWords(error)})`, error);
-      if (verdict === 'unreadable') throw new UnreadableObject(`S3 at ${options.server} gives others, but has failed to give this one for ${waited}: ${inWords(error)}`, { cause: error });
+      if (verdict === 'full') throw full(options.server, `answers, but has refused writes for ${Math.round((performance.now() - (refusedSince ?? startedAt)) / 1000)} s (${inWords(error)})`, error);
+      if (verdict === 'unreadable') throw new UnreadableObject(`S3 at ${options.server} gives other objects, but has failed to give ${key} for ${waited}: ${inWords(error)}`, { cause: error });
       throw new EverstepError('ES-S3-OUTAGE', `S3 at ${options.server} was away for ${waited} (${inWords(error)}).`, { retryable: true, cause: error });
     }
   };
