@@ -34,8 +34,8 @@ export interface Executor {
   readonly workerId: string;
 }
 
-/** How long an attempt that has ended waits for its lease and log to be put away. */
-const cleanUpMs = 2_000;
+/** How long an attempt that has ended waits for its lease and log to be put away, and one that has failed for its step file. */
+const cleanUpMs = { ended: 2_000, failed: 10_000 };
 
 const noUsage = { computeMs: 0, bytesRead: 0, bytesWritten: 0 };
 
@@ -110,12 +110,16 @@ export async function executeStep(executor: Executor, contract: StepContract, at
     const { code, message, stack } = toWireError(error);
     log.add(`attempt ${attempt.attempt} failed: ${message}`, { code, ...(stack === undefined ? {} : { stack }) });
     const usage = error instanceof ComputeTaskError ? error.usage : noUsage;
-    await store.runs.writeStep(attempt.runId, file({ state: 'failed', reused: false, ...usage, failure: { code, message } })).catch(() => undefined);
+    await within(cleanUpMs.failed, store.runs.writeStep(attempt.runId, file({ state: 'failed', reused: false, ...usage, failure: { code, message } })));
     throw toFailure(error, ...(newest === undefined ? [] : [newest as JsonObject]));
   } finally {
-    // a store that is away must not hold up a cancellation: both go on behind, and the lease expires by itself
-    await Promise.race([Promise.all([lease?.release().catch(() => undefined), log.flush()]), wait(cleanUpMs, undefined, { ref: false })]);
+    await within(cleanUpMs.ended, lease?.release(), log.flush());
   }
+}
+
+/** A store that is away or full must not hold up the end of an attempt, which heartbeats no more: what takes longer goes on behind. */
+async function within(milliseconds: number, ...work: readonly (Promise<void> | undefined)[]): Promise<void> {
+  await Promise.race([Promise.allSettled(work), wait(milliseconds, undefined, { ref: false })]);
 }
 
 /** Cancelled as asked; or, where the worker is shut down, a failure after which another worker goes on. */

@@ -46,9 +46,9 @@ export async function runPipeline(argument: RunRequest): Promise<PipelineResult>
     const failure = describeFailure(error);
     const status = isCancellation(error) ? 'cancelled' : 'failed';
     const running = steps.find((step) => step.state === 'failed' || step.state === 'running');
-    await CancellationScope.nonCancellable(() =>
-      runActivities[closeRunActivity](request.runId, { status, metrics: {}, outputs: {}, failure: { ...failure, ...(running === undefined ? {} : { step: running.name }) } }),
-    );
+    const outcome = { status, metrics: {}, outputs: {}, failure: { ...failure, ...(running === undefined ? {} : { step: running.name }) } } as const;
+    // what could not be written down must not hide why the run failed
+    await CancellationScope.nonCancellable(() => runActivities[closeRunActivity](request.runId, outcome)).catch(() => undefined);
     if (isCancellation(error)) throw error;
     throw ApplicationFailure.create({ message: failure.message, type: failure.code, nonRetryable: true, ...(error instanceof Error ? { cause: error } : {}) });
   }
