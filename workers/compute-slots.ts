@@ -1,5 +1,5 @@
 import type { ComputeTask } from './compute-protocol.ts';
-import { ComputeSlot, type TaskListeners, type TaskResult } from './compute-slot.ts';
+import type { ComputeSlot, TaskListeners, TaskResult } from './compute-slot.ts';
 
 /** The fixed slots of one queue. Temporal hands out no more tasks than there are slots, so one is free for each. */
 export class ComputeSlots {
