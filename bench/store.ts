@@ -12,7 +12,7 @@ import { resultRow, writeResults } from './results.ts';
 
 const repetitions = Number(process.env['EVERSTEP_BENCH_REPETITIONS'] ?? 5);
 const shape = [65_536, 4_096] as const;
-const packages = ['pyarrow==26.0.1', 'numpy==2.4.6', 'boto3==1.44.5'];
+const packages = { name: 'bench-store', requirements: ['pyarrow==26.0.1', 'numpy==2.4.6', 'boto3==1.44.5'] };
 
 const intro = `
 A float32 tensor of 1 GiB (65,536 × 4,096) is written to S3 and read back into memory, on one SeaweedFS server of this machine:

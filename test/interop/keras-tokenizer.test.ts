@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import encodeText from '../../activities/encode-text.ts';
@@ -13,10 +11,10 @@ import { textRows } from '../../datasets/text-table.ts';
 import { tokenize } from '../../datasets/tokenizer.ts';
 import { WordCounter } from '../../datasets/vocabulary.ts';
 import type { TableRef } from '../../schemas/reference.ts';
-import { kerasEnvironment } from '../support/keras.ts';
 import { type MailChain, mailChain } from '../support/mail-chain.ts';
+import { pythonWith, runPython } from '../support/python.ts';
+import { kerasPackages } from '../support/python-packages.ts';
 
-const run = promisify(execFile);
 const script = fileURLToPath(new URL('keras_tokenizer.py', import.meta.url));
 const minutes = 60_000;
 
@@ -24,7 +22,7 @@ let python: string;
 let folder: string;
 
 beforeAll(async () => {
-  ({ python } = await kerasEnvironment());
+  python = await pythonWith(kerasPackages);
   folder = await mkdtemp(join(tmpdir(), 'everstep-keras-'));
 }, 10 * minutes);
 
@@ -32,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function askKeras(task: object): Promise<void> {
   await writeFile(join(folder, 'task.json'), JSON.stringify(task));
-  await run(python, [script, folder]);
+  await runPython(python, [script, folder]);
 }
 
 async function answer<Value>(name: string): Promise<Value> {

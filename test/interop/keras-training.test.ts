@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EagerExecutor } from '../../engine/eager-executor.ts';
@@ -12,9 +10,9 @@ import { purposes, RandomStream } from '../../engine/random.ts';
 import { loadTensorFlow, type TensorFlow } from '../../engine/tensorflow.ts';
 import * as textCnn from '../../models/text-cnn.ts';
 import { optimizerSchema, textCnnSchema } from '../../schemas/model.ts';
-import { kerasEnvironment } from '../support/keras.ts';
+import { pythonWith, runPython } from '../support/python.ts';
+import { kerasPackages } from '../support/python-packages.ts';
 
-const run = promisify(execFile);
 const script = fileURLToPath(new URL('keras_training.py', import.meta.url));
 const trainedSchema = z.object({ losses: z.array(z.number()), weights: z.array(z.array(z.number())) });
 
@@ -30,7 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   tf = await loadTensorFlow();
-  ({ python } = await kerasEnvironment());
+  python = await pythonWith(kerasPackages);
   folder = await mkdtemp(join(tmpdir(), 'everstep-keras-training-'));
 });
 
@@ -48,7 +46,7 @@ it.each([2, 4])('ten steps of Adam end as in Keras, with %i classes', async (cla
   const [givenFile, trainedFile] = [join(folder, `given-${classCount}.json`), join(folder, `trained-${classCount}.json`)];
   const plain = batches.map(({ inputs, classes }) => ({ inputs: [...inputs], classes: [...classes] }));
   await writeFile(givenFile, JSON.stringify({ model, outputs, sequenceLength, vocabularyIds, optimizer, weights: start, batches: plain }));
-  await run(python, [script, givenFile, trainedFile]);
+  await runPython(python, [script, givenFile, trainedFile]);
   const keras = trainedSchema.parse(JSON.parse(await readFile(trainedFile, 'utf8')));
 
   for (const [step, loss] of losses.entries()) expect(Math.abs(loss - (keras.losses[step] ?? 0))).toBeLessThan(1e-4);

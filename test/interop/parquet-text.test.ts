@@ -1,22 +1,19 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as parquet from '../../datasets/parsers/parquet.ts';
 import type { TextRow } from '../../datasets/text-table.ts';
 import { expectFailure } from '../support/expect-failure.ts';
 import { parseRows } from '../support/parse-rows.ts';
-import { pythonEnvironment } from '../support/python.ts';
-
-const run = promisify(execFile);
+import { pythonWith, runPython } from '../support/python.ts';
+import { arrowPackages } from '../support/python-packages.ts';
 
 let python: string;
 let folder: string;
 
 beforeAll(async () => {
-  ({ python } = await pythonEnvironment('pyarrow', ['pyarrow==21.0.0']));
+  python = await pythonWith(arrowPackages);
   folder = await mkdtemp(join(tmpdir(), 'everstep-parquet-'));
 });
 
@@ -25,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A Parquet file with these columns, as pyarrow writes it. `columns` and `options` are Python. */
 async function written(columns: string, options = ''): Promise<Buffer> {
   const file = join(folder, 'file.parquet');
-  await run(python, ['-c', `import pyarrow as pa, pyarrow.parquet as pq\npq.write_table(pa.table(${columns}), ${JSON.stringify(file)}${options === '' ? '' : `, ${options}`})`]);
+  await runPython(python, ['-c', `import pyarrow as pa, pyarrow.parquet as pq\npq.write_table(pa.table(${columns}), ${JSON.stringify(file)}${options === '' ? '' : `, ${options}`})`]);
   return readFile(file);
 }
 

@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bytesPerElement, type Dtype, dtypes } from '../../schemas/dtype.ts';
 import { encodeTable } from '../../store/tables.ts';
 import { importTensor } from '../../store/tensor-import.ts';
 import { ShardBuffer } from '../../store/tensor-shard.ts';
 import { bytesOf, elementsOf } from '../../store/tensor-types.ts';
 import { pythonWith, runPython } from '../support/python.ts';
+import { arrowPackages } from '../support/python-packages.ts';
 import { tableFromArrays } from 'apache-arrow';
 
 const shapes = [[0], [1], [3], [0, 2], [5, 0], [4, 3], [2, 3, 4], [3, 1, 1, 2]];
@@ -15,9 +16,11 @@ const shapes = [[0], [1], [3], [0, 2], [5, 0], [4, 3], [2, 3, 4], [3, 1, 1, 2]];
 let python: string;
 let folder: string;
 beforeAll(async () => {
-  python = await pythonWith(['pyarrow==26.0.1', 'numpy==2.4.6']);
+  python = await pythonWith(arrowPackages);
   folder = await mkdtemp(join(tmpdir(), 'everstep-pyarrow-'));
-}, 600_000);
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The bytes of a tensor that counts up; both sides make them anew. */
 function countedBytes(dtype: Dtype, shape: readonly number[]): Uint8Array {
@@ -68,7 +71,7 @@ test.each(dtypes)('pyarrow reads %s of every shape as a FixedShapeTensorArray', 
   }
   const list = join(folder, `${dtype}.json`);
   await writeFile(list, JSON.stringify(cases));
-  expect(await runPython(python, checks, list)).toBe(`read ${shapes.length}\n`);
+  expect(await runPython(python, ['-c', checks, list])).toBe(`read ${shapes.length}\n`);
 });
 
 const writes = `
@@ -117,7 +120,7 @@ with pa.ipc.new_file(f"{folder}/holes.arrow", pa.schema([pa.field("t", holes.typ
 
 describe('what pyarrow writes', () => {
   beforeAll(async () => {
-    await runPython(python, writes, folder);
+    await runPython(python, ['-c', writes, folder]);
   }, 60_000);
 
   test('is read: files, streams, several batches, slices, permutations and bits', async () => {
@@ -143,5 +146,5 @@ test('pyarrow reads our tables', async () => {
   const file = join(folder, 'table.arrow');
   await writeFile(file, encodeTable(tableFromArrays({ text: ['ä', '', 'spam'], label: Int32Array.of(0, 1, 2) })));
   const program = 'import sys, pyarrow as pa; t = pa.ipc.open_file(sys.argv[1]).read_all(); t.validate(full=True); print(t.to_pylist())';
-  expect(await runPython(python, program, file)).toBe("[{'text': 'ä', 'label': 0}, {'text': '', 'label': 1}, {'text': 'spam', 'label': 2}]\n");
+  expect(await runPython(python, ['-c', program, file])).toBe("[{'text': 'ä', 'label': 0}, {'text': '', 'label': 1}, {'text': 'spam', 'label': 2}]\n");
 });
