@@ -1,9 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { artifactBytes, artifactEndings } from '../artifacts/artifact-bytes.ts';
 import { findArtifact } from '../artifacts/find-artifact.ts';
+import { writeNewFile } from '../artifacts/new-file.ts';
 import { artifactArgument, inRunOption } from '../artifacts/options.ts';
 import { defineCommand } from '../command.ts';
 import { withStore } from '../session.ts';
@@ -13,20 +11,14 @@ export const artifactsGetCommand = defineCommand({
   summary: 'Write an artifact to a file',
   details: 'Tensors are written as NumPy files (.npy), tables as Arrow IPC (.arrow), models as safetensors, blobs as they are. The digest of every byte is checked.',
   arguments: artifactArgument,
-  options: { ...inRunOption, out: z.string().min(1).optional().describe('the file; by default the name of the artifact in this folder') },
+  options: { ...inRunOption, out: z.string().min(1).optional().describe('the file, which must not be there yet; by default the name of the artifact in this folder') },
   examples: ['everstep artifacts get train.model', 'everstep artifacts get evaluate.probabilities --out probabilities.npy'],
   async run(context) {
     const { arguments: { ref }, options, output } = context;
     return withStore(context, async ({ store }) => {
       const { name, reference, runId } = await findArtifact(store, ref, options.run);
       const path = options.out ?? `${name}.${artifactEndings[reference.kind]}`;
-      const draft = `${path}.${process.pid}.part`;
-      try {
-        await pipeline(artifactBytes(store, reference), createWriteStream(draft, { flags: 'wx' }));
-        await rename(draft, path);
-      } finally {
-        await rm(draft, { force: true });
-      }
+      await writeNewFile(path, artifactBytes(store, reference));
       output.result({ runId, name, ...reference, path }, () => path);
       return 0;
     });
