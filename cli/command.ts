@@ -25,8 +25,11 @@ export interface CommandContext<Arguments extends Shape = Shape, Options extends
   config(): Promise<EverstepConfig>;
 }
 
+/** What a command ends with that Ctrl-C has stopped, as shells have it. */
+export const interrupted = 130;
+
 /** What a command ends with: 0 done, 1 the run or check failed, 130 interrupted. Wrong use is a thrown `UsageError`. */
-export type ExitCode = 0 | 1 | 130;
+export type ExitCode = 0 | 1 | typeof interrupted;
 
 /**
  * One command of the command line: a file in `cli/commands/` and an entry in `cli/commands/index.ts`.

@@ -1,4 +1,4 @@
-const interruptedExitCode = 130;
+import { interrupted } from './command.ts';
 
 /**
  * Takes Ctrl-C and SIGTERM over from Node until `release`: the first aborts the signal, a second one ends the process
@@ -7,7 +7,7 @@ const interruptedExitCode = 130;
 export function takeInterrupts(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(interruptedExitCode);
+    if (controller.signal.aborted) process.exit(interrupted);
     controller.abort();
   };
   process.on('SIGINT', interrupt);

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { z } from 'zod';
-import type { RunManifest } from '../../schemas/run.ts';
 import type { LogEntry } from '../../store/run-logs.ts';
-import type { CommandContext } from '../command.ts';
-import { defineCommand } from '../command.ts';
+import { type CommandContext, defineCommand, interrupted } from '../command.ts';
 import { takeInterrupts } from '../interrupt.ts';
 import { findRun } from '../run/find-run.ts';
 import { runArgument } from '../run/options.ts';
@@ -25,29 +23,50 @@ export const logsCommand = defineCommand({
   async run(context) {
     const { arguments: { run }, options: { follow, step }, output } = context;
     return withStore(context, async (session) => {
-      const manifest = await findRun(session.store, run);
-      const interrupts = takeInterrupts();
-      const over = new AbortController();
-      const entries = follow ? session.store.runs.followLog(run, { signal: AbortSignal.any([interrupts.signal, over.signal]) }) : session.store.runs.readLog(run);
-      if (follow) void abortWhenEnded(session, manifest, output, over);
+      await findRun(session.store, run);
       const shown: LogEntry[] = [];
-      for await (const entry of entries) {
-        if (step !== undefined && entry.source !== step) continue;
+      const show = (entry: LogEntry): void => {
+        if (step !== undefined && entry.source !== step) return;
         if (output.json) shown.push(entry);
         else output.line(lineOf(entry));
-      }
-      over.abort();
-      interrupts.release();
+      };
+      const ended = follow ? await followLog(session, run, output, show) : await readLog(session, run, show);
       if (output.json) output.result(shown, () => '');
-      return 0;
+      return ended ? 0 : interrupted;
     });
   },
 });
 
+type Stored = Pick<Session, 'config' | 'store'>;
+
+async function readLog({ store }: Stored, runId: string, show: (entry: LogEntry) => void): Promise<true> {
+  for await (const entry of store.runs.readLog(runId)) show(entry);
+  return true;
+}
+
+/** @returns whether the run has ended, and not Ctrl-C the following */
+async function followLog({ config, store }: Stored, runId: string, output: CommandContext['output'], show: (entry: LogEntry) => void): Promise<boolean> {
+  const interrupts = takeInterrupts();
+  const over = new AbortController();
+  try {
+    void abortWhenEnded(config, runId, output, over);
+    for await (const entry of store.runs.followLog(runId, { signal: AbortSignal.any([interrupts.signal, over.signal]) })) show(entry);
+    return !interrupts.signal.aborted;
+  } finally {
+    over.abort();
+    interrupts.release();
+  }
+}
+
 /** A run that was terminated writes no outcome that would end its log: Temporal is asked. */
-async function abortWhenEnded({ config }: Pick<Session, 'config'>, manifest: RunManifest, output: CommandContext['output'], over: AbortController): Promise<void> {
+async function abortWhenEnded({ temporal }: Session['config'], runId: string, output: CommandContext['output'], over: AbortController): Promise<void> {
+  const told = new Set<string>();
+  const noteOnce = (text: string): void => {
+    if (!told.has(text)) output.note(text);
+    told.add(text);
+  };
   while (!over.signal.aborted) {
-    const [run] = await withStatuses([{ runId: manifest.runId, outcome: undefined }], config.temporal, output.note);
+    const [run] = await withStatuses([{ runId, outcome: undefined }], temporal, noteOnce);
     if (run !== undefined && run.status !== 'running') over.abort();
     await sleep(checkMs, undefined, { signal: over.signal }).catch(() => undefined);
   }

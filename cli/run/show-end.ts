@@ -1,8 +1,6 @@
-import type { CommandContext, ExitCode } from '../command.ts';
+import { type CommandContext, type ExitCode, interrupted } from '../command.ts';
 import type { FollowedRun } from './follow.ts';
 import { runText } from './run-text.ts';
-
-const interrupted = 130;
 
 /** Prints how a followed run ended. */
 export function showEnd(output: CommandContext['output'], runId: string, followed: FollowedRun | undefined): ExitCode {
