@@ -7,7 +7,8 @@ import { followRun } from '../run/follow.ts';
 import { interruptDetails, runArgument, watchOptions } from '../run/options.ts';
 import { reconciledStatus } from '../run/reconcile.ts';
 import { showEnd } from '../run/show-end.ts';
-import { startRun } from '../run/start.ts';
+import { runIsRunning, startRun } from '../run/start.ts';
+import { untilOpened } from '../run/until-opened.ts';
 import { withStack } from '../session.ts';
 
 export const resumeCommand = defineCommand({
@@ -21,13 +22,14 @@ export const resumeCommand = defineCommand({
     return withStack({ config, output }, async (session) => {
       const manifest = await findRun(session.store, run);
       const status = await reconciledStatus(manifest, session.temporal);
-      if (status === 'running') throw new UsageError('ES-RUN-RUNNING', `${run} is running: "everstep watch ${run}" shows it.`);
+      if (status === 'running') throw runIsRunning(run);
       if (status === 'completed') throw new UsageError('ES-RUN-COMPLETED', `${run} is completed: there is nothing to go on with.`);
       const build = currentBuild();
       const changed = changedSteps(manifest.steps, build);
       if (changed.length > 0) output.note(`Taken as they are, though their code has changed since: ${changed.join(', ')}.`);
       await startRun(session, { ...manifest.document.request, build: build.id }, { resumes: true });
       if (options.detach) {
+        await untilOpened(session, run, output.note);
         output.result({ runId: run, status: 'running' }, () => run);
         return 0;
       }

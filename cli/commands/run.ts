@@ -7,6 +7,7 @@ import { checkParams } from '../run/params.ts';
 import { newRunId } from '../run/run-id.ts';
 import { showEnd } from '../run/show-end.ts';
 import { startRun } from '../run/start.ts';
+import { untilOpened } from '../run/until-opened.ts';
 import { uploadDataset } from '../run/upload.ts';
 import { withStack } from '../session.ts';
 import { findTarget, parametersNamedIn } from '../target.ts';
@@ -29,6 +30,7 @@ export const runCommand = defineCommand({
       const request = { runId, pipeline: target.pipeline.name, ...(target.preset === undefined ? {} : { preset: target.preset.name }), params, build: currentBuild().id, ...(options.reuseAnyEnvironment ? { reuseAnyEnvironment: true } : {}) };
       await startRun(session, request, { resumes: false });
       if (options.detach) {
+        await untilOpened(session, runId, output.note);
         output.result({ runId, preset: request.preset, pipeline: request.pipeline, status: 'running', params }, () => runId);
         return 0;
       }

@@ -3,8 +3,10 @@ import { UsageError } from '../../schemas/failure.ts';
 import type { RunRequest } from '../../schemas/run.ts';
 import type { Session } from '../session.ts';
 
-/** Starts a run's workflow; a resumed run may have the id of one that ended. */
-export async function startRun({ config, temporal }: Session, request: RunRequest, options: { readonly resumes: boolean }): Promise<void> {
+/** Starts a run's workflow. @throws UsageError where there is a run of that id, or, when it is resumed, where it is running */
+export async function startRun({ config, store, temporal }: Session, request: RunRequest, options: { readonly resumes: boolean }): Promise<void> {
+  // Temporal forgets runs, the store does not
+  if (!options.resumes && (await store.runs.readDocument(request.runId)) !== undefined) throw idTaken(request.runId);
   try {
     await temporal.call((client) => client.workflow.start(request.pipeline, {
       workflowId: request.runId,
@@ -16,7 +18,15 @@ export async function startRun({ config, temporal }: Session, request: RunReques
     }));
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const remedy = options.resumes ? `it is running: "everstep watch ${request.runId}" shows it` : 'choose another --id';
-    throw new UsageError('ES-RUN-EXISTS', `There is a run ${request.runId} already: ${remedy}.`, { cause: error });
+    throw options.resumes ? runIsRunning(request.runId, error) : idTaken(request.runId, error);
   }
+}
+
+/** What is said of a run that is not to be resumed because it goes on. */
+export function runIsRunning(runId: string, cause?: unknown): UsageError {
+  return new UsageError('ES-RUN-RUNNING', `${runId} is running: "everstep watch ${runId}" shows it.`, { cause });
+}
+
+function idTaken(runId: string, cause?: unknown): UsageError {
+  return new UsageError('ES-RUN-EXISTS', `There is a run ${runId} already: choose another --id.`, { cause });
 }
