@@ -13,9 +13,9 @@ export interface Display {
   end(options: { readonly keep: boolean }): void;
 }
 
-/** Redrawn lines on a terminal, plain lines elsewhere. */
+/** Redrawn lines on a terminal, plain lines elsewhere; containers have terminals without a width, in which nothing can be drawn. */
 export function createDisplay(stream: NodeJS.WriteStream): Display {
-  return stream.isTTY ? terminalDisplay(stream) : plainDisplay(stream);
+  return stream.isTTY && stream.columns > 0 ? terminalDisplay(stream) : plainDisplay(stream);
 }
 
 function terminalDisplay(stream: NodeJS.WriteStream): Display {

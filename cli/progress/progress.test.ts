@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { createDisplay } from './display.ts';
 import { renderFrame } from './frame.ts';
 import { PlainLines } from './plain-lines.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -81,6 +83,14 @@ describe('plain lines', () => {
     lines.next(view.steps, 3_000);
     view.takeProgress({ steps: [{ ordinal: 1, name: 'train', state: 'running', attempt: 2 }] }, 3_100);
     expect(lines.next(view.steps, 3_100)).toEqual(['train: started, attempt 2']);
+  });
+});
+
+describe('a terminal without a width', () => {
+  it('gets plain lines', () => {
+    const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY: true, columns: 0 });
+    createDisplay(stream as unknown as NodeJS.WriteStream).draw(viewInTraining());
+    expect(stream.read()).toBe('fetch-dataset: reused\ntrain: started\n');
   });
 });
 
