@@ -15,8 +15,10 @@ export const showCommand = defineCommand({
   async run(context) {
     const { arguments: { run }, output } = context;
     return withStore(context, async ({ store, config }) => {
-      const [manifest] = await withStatuses([await findRun(store, run)], config.temporal, output.note);
-      if (manifest === undefined) return 1;
+      const [known] = await withStatuses([await findRun(store, run)], config.temporal, output.note);
+      if (known === undefined) return 1;
+      const hasJustEnded = known.outcome === undefined && known.status !== 'running';
+      const manifest = hasJustEnded ? { ...(await findRun(store, run)), status: known.status } : known;
       const json = runJson(manifest, { report: await fetchReport({ store, config }, run) });
       output.result(json, () => runText(json));
       return 0;
