@@ -63,16 +63,6 @@ describe('a full server', () => {
     await expect(retryWith({ refusedWriteMs: 250 })('write', failing(1_000, () => fault(500)).operation)).rejects.toMatchObject({ code: 'ES-S3-FULL' });
   });
 
-  test('is known from then on, until it takes a write again', async () => {
-    const retry = retryWith({ refusedWriteMs: 250 });
-    await expect(retry('write', failing(1_000, () => fault(500)).operation)).rejects.toMatchObject({ code: 'ES-S3-FULL' });
-    const next = failing(1_000, () => fault(500));
-    await expect(retry('write', next.operation)).rejects.toMatchObject({ code: 'ES-S3-FULL' });
-    expect(next.calls()).toBe(1);
-    expect(await retry('write', failing(0, refused).operation)).toBe('value');
-    expect(await retry('write', failing(1, () => fault(500)).operation)).toBe('value');
-  });
-
   test('is not suspected right after the server was away', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     let calls = 0;

@@ -34,8 +34,6 @@ const pauseMs = { first: 100, longest: 5_000, betweenMessages: 30_000, beforeMes
  */
 export function outageRetry(options: OutageOptions): OutageRetry {
   let lastMessageAt = Number.NEGATIVE_INFINITY;
-  /** Since when the server has answered and taken no write. */
-  let refusedSince: number | undefined;
 
   function tell(startedAt: number, error: Error): void {
     const now = performance.now();
@@ -48,6 +46,8 @@ export function outageRetry(options: OutageOptions): OutageRetry {
   return async (kind, operation, key = 'it') => {
     const startedAt = performance.now();
     const broken = new BrokenSince();
+    /** Since when the server has answered and not taken this write. */
+    let refusedSince: number | undefined;
     let verdict: 'full' | 'unreadable' | undefined;
     async function judge(error: Error): Promise<typeof verdict> {
       const now = performance.now();
@@ -59,7 +59,7 @@ export function outageRetry(options: OutageOptions): OutageRetry {
       return undefined;
     }
     try {
-      const result = await pRetry(operation, {
+      return await pRetry(operation, {
         retries: Number.POSITIVE_INFINITY,
         minTimeout: pauseMs.first,
         maxTimeout: pauseMs.longest,
@@ -73,13 +73,11 @@ export function outageRetry(options: OutageOptions): OutageRetry {
           return verdict === undefined;
         },
       });
-      if (kind === 'write') refusedSince = undefined;
-      return result;
     } catch (error) {
       const waited = `${Math.round((performance.now() - startedAt) / 1000)} s`;
       if (isFull(error)) throw full(options.server, `says that it has no room (${inWords(error)})`, error);
       if (!isOutage(error)) throw error;
-      if (verdict === 'full') throw full(options.server, `answers, but has refused writes for ${Math.round((performance.now() - (refusedSince ?? startedAt)) / 1000)} s (${inWords(error)})`, error);
+      if (verdict === 'full') throw full(options.server, `answers, but has refused a write for ${Math.round((performance.now() - (refusedSince ?? startedAt)) / 1000)} s (${inWords(error)})`, error);
       if (verdict === 'unreadable') throw new UnreadableObject(`S3 at ${options.server} gives other objects, but has failed to give ${key} for ${waited}: ${inWords(error)}`, { cause: error });
       throw new EverstepError('ES-S3-OUTAGE', `S3 at ${options.server} was away for ${waited} (${inWords(error)}).`, { retryable: true, cause: error });
     }
