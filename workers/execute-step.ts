@@ -113,12 +113,12 @@ export async function executeStep(executor: Executor, contract: StepContract, at
     await within(cleanUpMs.failed, store.runs.writeStep(attempt.runId, file({ state: 'failed', reused: false, ...usage, failure: { code, message } })));
     throw toFailure(error, ...(newest === undefined ? [] : [newest as JsonObject]));
   } finally {
-    await within(cleanUpMs.ended, lease?.release(), log.flush());
+    await within(cleanUpMs.ended, lease?.release() ?? Promise.resolve(), log.flush());
   }
 }
 
 /** A store that is away or full must not hold up the end of an attempt, which heartbeats no more: what takes longer goes on behind. */
-async function within(milliseconds: number, ...work: readonly (Promise<void> | undefined)[]): Promise<void> {
+async function within(milliseconds: number, ...work: readonly Promise<void>[]): Promise<void> {
   await Promise.race([Promise.allSettled(work), wait(milliseconds, undefined, { ref: false })]);
 }
 
