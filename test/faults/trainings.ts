@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { everstep, everstepJson, type RunDocumentJson, type RunningCommand, startEverstep } from '../support/everstep.ts';
+import { everstep, everstepJson, type RunningCommand, startEverstep } from '../support/everstep.ts';
 import { smallNetwork, writeOpinions } from '../support/opinions.ts';
 import { emptyStateFolder, pidOf, testEnvironmentOf } from '../support/stack.ts';
 import type { Moment } from './moments.ts';
@@ -88,7 +88,7 @@ export async function expectIdentical(command: RunningCommand): Promise<void> {
 
 /** How often a finished run's training was tried. */
 export async function trainingAttempts(lab: TrainingLab, runId: string): Promise<number> {
-  const { steps } = await everstepJson<RunDocumentJson>(['show', runId], lab.environment);
+  const { steps } = await everstepJson(['show', runId], lab.environment);
   return steps.find(({ name }) => name === 'train')?.attempts ?? 0;
 }
 
