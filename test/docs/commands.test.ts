@@ -41,7 +41,8 @@ async function check(line: string): Promise<void> {
   if (entry === undefined) throw new Error(`there is no command ${words.join(' ')}`);
   const rest = words.slice(entry.name.split(' ').length);
   const usage = parseUsage(await entry.load(), rest.includes('--help') ? [...rest.filter((word) => word !== '--help')] : rest);
-  const target = usage.arguments['presetOrPipeline'] ?? usage.options['preset'];
+  const named: Readonly<Record<string, unknown>> = { ...usage.options, ...usage.arguments };
+  const target = named['presetOrPipeline'] ?? named['preset'];
   if (typeof target !== 'string' || rest.includes('--help')) return;
   try {
     checkParams(findTarget(target), usage.parameters, []);

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { everstep, everstepJson, modelDigest, type RunDocumentJson } from '../support/everstep.ts';
+import { everstep, everstepJson, modelDigest } from '../support/everstep.ts';
 import { smallNetwork, writeOpinions } from '../support/opinions.ts';
 import { emptyStateFolder, testEnvironmentOf } from '../support/stack.ts';
 import { until } from '../support/until.ts';
@@ -94,7 +94,7 @@ describe('a run that a schedule has started', () => {
   it('is cancelled and resumed like any other', async () => {
     await expect(everstep(['cancel', runId], environment)).resolves.toMatchObject({ code: 0 });
     await expect(statusOf(runId)).resolves.toBe('cancelled');
-    const resumed = await everstepJson<RunDocumentJson>(['resume', runId], environment);
+    const resumed = await everstepJson(['resume', runId], environment);
     expect(resumed).toMatchObject({ runId, status: 'completed' });
     expect(resumed.steps).toHaveLength(8);
   });
