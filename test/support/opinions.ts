@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 const words = {
   good: ['delightful', 'warm', 'clever', 'honest', 'bright', 'gentle'],
@@ -15,21 +16,31 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** Rows of two labels that a network can tell apart after a few epochs, as CSV with columns `text` and `label`. */
-export function opinionsCsv(rows: number, seed = 1): string {
+/** Texts of two labels that a network can tell apart after a few epochs. */
+function opinions(rows: number, seed: number): { text: string; label: 'good' | 'bad' }[] {
   const next = sequence(seed);
   const pick = (list: readonly string[]): string => list[Math.floor(next() * list.length)] ?? '';
-  const lines = Array.from({ length: rows }, (_, index) => {
+  return Array.from({ length: rows }, (_, index) => {
     const label = index % 2 === 0 ? 'good' : 'bad';
     const text = Array.from({ length: 12 + Math.floor(next() * 20) }, () => (next() < 0.25 ? pick(words[label]) : pick(words.either)));
-    return `"${text.join(' ')} ${index}",${label}`;
+    return { text: `${text.join(' ')} ${String(index)}`, label };
   });
-  return ['text,label', ...lines, ''].join('\n');
+}
+
+/** Such texts as CSV with columns `text` and `label`. */
+export function opinionsCsv(rows: number, seed = 1): string {
+  return ['text,label', ...opinions(rows, seed).map(({ text, label }) => `"${text}",${label}`), ''].join('\n');
 }
 
 /** Writes such rows to a file. */
 export async function writeOpinions(file: string, rows: number, seed?: number): Promise<void> {
   await writeFile(file, opinionsCsv(rows, seed));
+}
+
+/** Writes such texts as a folder: a file each, in a sub-folder of its label. */
+export async function writeOpinionsFolder(folder: string, rows: number, seed = 1): Promise<void> {
+  for (const label of ['good', 'bad']) await mkdir(join(folder, label), { recursive: true });
+  await Promise.all(opinions(rows, seed).map(({ text, label }, index) => writeFile(join(folder, label, `${String(index)}.txt`), text)));
 }
 
 /** Flags of a run over these rows that takes a few seconds. */
