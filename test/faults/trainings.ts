@@ -107,6 +107,7 @@ export function trainingLog(lab: TrainingLab, runId: string): Promise<LogLine[]>
 /** The last attempt must have gone on from a checkpoint no earlier than the epoch that was seen before the fault. */
 export async function expectContinued(lab: TrainingLab, runId: string, before: Position): Promise<{ at: Date }> {
   const line = (await trainingLog(lab, runId)).findLast(({ message }) => message === 'going on from a checkpoint');
+  expect(line, 'the training has started from zero').toBeDefined();
   expect(line?.fields?.['epoch']).toBeGreaterThanOrEqual(before.epoch);
   return { at: new Date(line?.time ?? 0) };
 }
