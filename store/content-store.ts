@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { EverstepError } from '../schemas/failure.ts';
+import { ownBuffer } from './buffers.ts';
 import { sha256 } from './hash.ts';
 import { layout } from './layout.ts';
 import type { LocalCache } from './local-cache.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { Allocate, ObjectStore } from './object-store.ts';
 import { DamagedObject, ObjectMissing, UnreadableObject } from './store-errors.ts';
 
 /** Immutable bytes by digest. Every read is verified; damaged objects are marked, and mended by the next write. */
@@ -45,14 +46,14 @@ export class ContentStore {
   }
 
   /**
-   * The verified bytes, in a buffer of their own.
+   * The verified bytes, by default in a buffer of their own.
    * @throws ObjectMissing, DamagedObject
    */
-  async get(digest: string): Promise<Uint8Array> {
-    const copy = await this.#cache.read(digest);
+  async get(digest: string, allocate: Allocate = ownBuffer): Promise<Uint8Array> {
+    const copy = await this.#cache.read(digest, allocate);
     if (copy !== undefined) return copy;
     const bytes = await this.#verified(digest, async () => {
-      const object = await this.#objects.get(layout.object(digest));
+      const object = await this.#objects.get(layout.object(digest), allocate);
       return object && { value: object.bytes, digest: sha256(object.bytes) };
     });
     await this.#cache.write(digest, bytes);

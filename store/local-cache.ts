@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Allocate } from './object-store.ts';
 
 /** Part of the limit that may be written before the folder is measured again. */
 const measureEvery = 1 / 16;
@@ -28,13 +29,13 @@ export class LocalCache {
     this.#limitBytes = limitBytes;
   }
 
-  /** The object's bytes in a buffer of their own, or undefined where there is no sound copy. */
-  async read(digest: string): Promise<Uint8Array | undefined> {
+  /** The object's bytes, or undefined where there is no sound copy. */
+  async read(digest: string, allocate: Allocate): Promise<Uint8Array | undefined> {
     const handle = await this.#open(this.#path(digest));
     if (handle === undefined) return undefined;
     try {
       const { size } = await handle.stat();
-      const bytes = Buffer.allocUnsafeSlow(size);
+      const bytes = allocate(size);
       let offset = 0;
       while (offset < size) {
         const { bytesRead } = await handle.read(bytes, offset, size - offset, offset);

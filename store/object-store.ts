@@ -16,6 +16,9 @@ export interface PutOptions {
   readonly contentType?: string;
 }
 
+/** Gives the buffer of exactly so many bytes that an object is read into. */
+export type Allocate = (bytes: number) => Uint8Array;
+
 export interface ObjectEntry {
   readonly key: string;
   readonly bytes: number;
@@ -27,8 +30,8 @@ export interface ObjectEntry {
  * Reading an object that the server cannot give, though it gives others, ends with UnreadableObject.
  */
 export interface ObjectStore {
-  /** A whole object in memory. */
-  get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined>;
+  /** A whole object in memory, by default in a buffer of its own. */
+  get(key: string, allocate?: Allocate): Promise<{ readonly bytes: Uint8Array; readonly etag: string } | undefined>;
   /** An object's bytes in order; goes on where a broken connection stopped. Undefined where there is no such object. */
   getStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   head(key: string): Promise<ObjectHead | undefined>;

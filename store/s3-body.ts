@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3';
+import { ownBuffer } from './buffers.ts';
+import type { Allocate } from './object-store.ts';
 
 /** An object that is being read. */
 export interface OpenObject {
@@ -8,7 +11,7 @@ export interface OpenObject {
   readonly etag: string;
 }
 
-function openBody(response: GetObjectCommandOutput): OpenObject {
+function openBody(response: GetObjectCommandOutput): OpenObject & { readonly chunks: Readable } {
   const { Body: body } = response;
   if (!(body instanceof Readable)) throw new TypeError('the SDK gave a body that is no stream');
   return { chunks: body, bytes: response.ContentLength ?? 0, etag: response.ETag ?? '' };
@@ -23,15 +26,17 @@ export async function startBody(response: GetObjectCommandOutput): Promise<OpenO
   return { chunks: first.done === true ? chunks : withFirst(first.value, { [Symbol.asyncIterator]: () => rest }), bytes, etag };
 }
 
-/** The whole body in one buffer of its own, so that typed arrays can lie on it. */
-export async function collectBody(response: GetObjectCommandOutput): Promise<Uint8Array> {
+/** The whole body in one buffer. */
+export async function collectBody(response: GetObjectCommandOutput, allocate: Allocate = ownBuffer): Promise<Uint8Array> {
   const { chunks, bytes } = openBody(response);
-  const whole = Buffer.allocUnsafeSlow(bytes);
+  const whole = allocate(bytes);
   let offset = 0;
-  for await (const chunk of chunks) {
-    whole.set(chunk, offset);
+  // not by iteration: that would join chunks in fresh memory before it gives them
+  chunks.on('data', (chunk: Uint8Array) => {
+    if (offset + chunk.byteLength <= bytes) whole.set(chunk, offset);
     offset += chunk.byteLength;
-  }
+  });
+  await finished(chunks);
   if (offset !== bytes) throw brokenOff(offset, bytes);
   return whole;
 }

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { S3Config } from '../temporal.config.ts';
+import { ReceivingAgent } from './receiving-agent.ts';
 
 const connections = { keepAlive: true, maxSockets: 32 };
 
@@ -20,7 +20,7 @@ export function createS3Client(config: S3Config): S3Client {
     requestHandler: new NodeHttpHandler({
       connectionTimeout: 5_000,
       socketTimeout: 60_000,
-      httpAgent: new HttpAgent(connections),
+      httpAgent: new ReceivingAgent(connections),
       httpsAgent: new HttpsAgent(connections),
     }),
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),

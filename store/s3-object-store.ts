@@ -14,7 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { sha256 } from './hash.ts';
-import type { ObjectEntry, ObjectHead, ObjectStore, PutOptions } from './object-store.ts';
+import type { Allocate, ObjectEntry, ObjectHead, ObjectStore, PutOptions } from './object-store.ts';
 import type { OutageRetry } from './outage.ts';
 import { collectBody, type OpenObject, startBody } from './s3-body.ts';
 import { isConditionFailure, isMissing, isOutage } from './s3-errors.ts';
@@ -53,14 +53,14 @@ export class S3ObjectStore implements ObjectStore {
     return this.#traffic;
   }
 
-  async get(key: string): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
+  async get(key: string, allocate?: Allocate): Promise<{ bytes: Uint8Array; etag: string } | undefined> {
     return this.#retry('get', async () => {
       const response = await undefinedWhereMissing(this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }), this.#requestOptions));
       if (response === undefined) return undefined;
-      const bytes = await collectBody(response);
+      const bytes = await collectBody(response, allocate);
       this.#traffic.bytesRead += bytes.byteLength;
       return { bytes, etag: response.ETag ?? '' };
-    });
+    }, key);
   }
 
   async getStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined> {
@@ -143,7 +143,7 @@ export class S3ObjectStore implements ObjectStore {
       const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key, ...(offset > 0 && { Range: `bytes=${offset}-`, IfMatch: etag }) });
       const response = await undefinedWhereMissing(this.#client.send(command, this.#requestOptions));
       return response === undefined ? undefined : startBody(response);
-    });
+    }, key);
   }
 
   async *#continued(key: string, first: OpenObject): AsyncGenerator<Uint8Array> {

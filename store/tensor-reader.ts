@@ -2,10 +2,15 @@ import { bytesPerElement } from '../schemas/dtype.ts';
 import { EverstepError } from '../schemas/failure.ts';
 import type { TensorRef } from '../schemas/reference.ts';
 import type { TensorRows } from './artifacts.ts';
+import { reusedBuffer } from './buffers.ts';
 import type { ContentStore } from './content-store.ts';
+import type { Allocate } from './object-store.ts';
 import { importTensor } from './tensor-import.ts';
 import { readTensorIndex, type TensorIndex } from './tensor-index.ts';
 import { bytesOf, elementsOf, viewData } from './tensor-types.ts';
+
+/** Shards that are fetched at once into one array. */
+const shardsInFlight = 2;
 
 /** A run of rows of one shard, and where it stands in the tensor. */
 interface Part {
@@ -28,7 +33,11 @@ export async function readRows(content: ContentStore, reference: TensorRef, rang
   if (only !== undefined && parts.length === 1) return readPart(content, index, only);
   const rowBytes = elementsOf(rowShape) * bytesPerElement[index.dtype];
   const whole = new Uint8Array((to - from) * rowBytes);
-  for await (const shard of prefetched(content, index, parts)) whole.set(bytesOf(shard.data), (shard.firstRow - from) * rowBytes);
+  const remaining = eachOf(parts);
+  await Promise.all(Array.from({ length: shardsInFlight }, async () => {
+    const allocate = reusedBuffer();
+    for (const part of remaining) whole.set(bytesOf((await readPart(content, index, part, allocate)).data), (part.firstRow - from) * rowBytes);
+  }));
   return { dtype: index.dtype, shape: [to - from, ...rowShape], data: viewData(index.dtype, whole) };
 }
 
@@ -61,9 +70,14 @@ function partsOf(index: TensorIndex, from: number, to: number): Part[] {
   return parts;
 }
 
-async function readPart(content: ContentStore, index: TensorIndex, part: Part): Promise<TensorRows> {
+/** Shared by several loops; where one of them fails, the others end too. */
+function* eachOf(parts: readonly Part[]): Generator<Part, void> {
+  yield* parts;
+}
+
+async function readPart(content: ContentStore, index: TensorIndex, part: Part, allocate?: Allocate): Promise<TensorRows> {
   const [, ...rowShape] = index.shape;
   const elements = elementsOf(rowShape);
-  const { data, dtype } = importTensor(await content.get(part.digest));
+  const { data, dtype } = importTensor(await content.get(part.digest, allocate));
   return { dtype, shape: [part.rows, ...rowShape], data: data.subarray(part.skip * elements, (part.skip + part.rows) * elements) };
 }
