@@ -269,10 +269,10 @@ describe('artifacts', () => {
 
 describe('--json', () => {
   it.each([
-    ['runs'], ['show', 'base'], ['logs', 'base'], ['logs', 'base', '--follow'], ['watch', 'base'], ['artifacts', 'list', 'base'], ['artifacts', 'show', 'train.model'], ['status'], ['up'],
-    ['resume', 'base'], ['reproduce', 'nowhere'], ['show', 'nowhere'], ['logs', 'nowhere'], ['watch', 'nowhere'], ['cancel', 'base'], ['artifacts', 'get', 'nowhere'],
-  ])('is one document of %s %s %s', async (...words) => {
-    const { stdout } = await command(...words, '--json');
+    'runs', 'show base', 'logs base', 'logs base --follow', 'watch base', 'artifacts list base', 'artifacts show train.model', 'status', 'up',
+    'resume base', 'reproduce nowhere', 'show nowhere', 'logs nowhere', 'watch nowhere', 'cancel base', 'artifacts get nowhere',
+  ])('is one document of %s', async (words) => {
+    const { stdout } = await command(...words.split(' '), '--json');
     expect(stdout.endsWith('\n')).toBe(true);
     expect(() => JSON.parse(stdout) as unknown).not.toThrow();
   });
