@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { projectFolder } from '../temporal.config.ts';
@@ -48,7 +48,7 @@ export async function writeResults(name: string, intro: string, rows: readonly R
   const again = new Set(rows.map((row) => row.case));
   const all = [...before.filter((row) => !again.has(row.case)), ...rows];
   const commit = execFileSync('git', ['rev-parse', '--short=12', 'HEAD'], { cwd: projectFolder, encoding: 'utf8' }).trim();
-  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version, ...versions };
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version, loadAverage: Math.round(loadavg()[1] ?? 0), ...versions };
   await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify({ name, commit, machine, rows: all }, undefined, 2)}\n`);
   await writeFile(join(folder, `${name}.md`), page(name, intro, { commit, machine }, all));
