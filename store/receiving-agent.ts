@@ -6,8 +6,8 @@ const slabBytes = 1024 ** 2;
 const smallestReadBytes = 64 * 1024;
 
 /**
- * Connections that take from the kernel all that has come, up to a mebibyte at once. Node by itself reads 64 KiB, each into
- * memory of its own; for big bodies that costs more than all else.
+ * Connections that take from the kernel all that has come, up to a mebibyte at once. Node by itself reads 64 KiB at most:
+ * big bodies then come in more than ten times as many chunks.
  */
 export class ReceivingAgent extends Agent {
   override createConnection(options: ClientRequestArgs): Duplex {

@@ -31,7 +31,6 @@ export async function collectBody(response: GetObjectCommandOutput, allocate: Al
   const { chunks, bytes } = openBody(response);
   const whole = allocate(bytes);
   let offset = 0;
-  // not by iteration: that would join chunks in fresh memory before it gives them
   chunks.on('data', (chunk: Uint8Array) => {
     if (offset + chunk.byteLength <= bytes) whole.set(chunk, offset);
     offset += chunk.byteLength;
