@@ -7,7 +7,7 @@ import { dagsterChain } from './pipeline/dagster-chain.ts';
 import { everstepChain } from './pipeline/everstep-chain.ts';
 import { metaflowChain } from './pipeline/metaflow-chain.ts';
 import type { ChainSystem } from './pipeline/system.ts';
-import { type ResultRow, resultRow, writeResults } from './results.ts';
+import { type BenchOptions, checkCase, type ResultRow, resultRow, writeResults } from './results.ts';
 
 const cases = ['fresh', 'reused'] as const;
 
@@ -28,8 +28,8 @@ goes on by itself, and its steps may run on other machines; that is part of its 
 `;
 
 /** The chain beside Metaflow and Dagster; the results go to docs/results/pipeline.md. */
-export async function main({ only, repetitions = 5 }: { readonly only?: string; readonly repetitions?: number } = {}): Promise<void> {
-  if (only !== undefined && !cases.some((name) => name === only)) throw new Error(`There is no case ${only}: ${cases.join(', ')}.`);
+export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promise<void> {
+  checkCase(only, cases);
   const folder = await mkdtemp(join(tmpdir(), 'everstep-bench-'));
   const systems: ChainSystem[] = [];
   try {

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../schemas/failure.ts';
 import { projectFolder } from '../temporal.config.ts';
 
 const rowSchema = z.strictObject({
@@ -31,10 +32,16 @@ export function resultRow(measured: { readonly case: string; readonly system: st
   return { ...names, median: round(median), min: round(sorted[0] ?? Number.NaN), max: round(sorted.at(-1) ?? Number.NaN), repetitions: values.length };
 }
 
-/** The case that `--only CASE` names, or undefined for all. */
-export function onlyCase(args: readonly string[] = process.argv.slice(2)): string | undefined {
-  const position = args.indexOf('--only');
-  return position < 0 ? undefined : args[position + 1];
+/** What `npm run bench -- NAME` passes to a benchmark's `main`. */
+export interface BenchOptions {
+  /** The one case whose rows are measured again. */
+  readonly only?: string;
+  readonly repetitions?: number;
+}
+
+/** @throws UsageError where a benchmark has no such case */
+export function checkCase(only: string | undefined, cases: readonly string[]): void {
+  if (only !== undefined && !cases.includes(only)) throw new UsageError('ES-BENCH-CASE', `There is no case ${only} here: choose one of ${cases.join(', ')}.`);
 }
 
 /**

@@ -8,9 +8,9 @@ import { openStore, type Store } from '../store/connect.ts';
 import { type EverstepConfig, loadConfig } from '../temporal.config.ts';
 import { startS3, type TestS3 } from '../test/support/s3.ts';
 import { pythonWith } from '../test/support/python.ts';
-import { resultRow, writeResults } from './results.ts';
+import { type BenchOptions, checkCase, resultRow, writeResults } from './results.ts';
 
-const repetitions = Number(process.env['EVERSTEP_BENCH_REPETITIONS'] ?? 5);
+const cases = ['write', 'read', 'read again'];
 const shape = [65_536, 4_096] as const;
 const packages = { name: 'bench-store', requirements: ['pyarrow==26.0.1', 'numpy==2.4.6', 'boto3==1.44.5'] };
 
@@ -60,7 +60,8 @@ for line in sys.stdin:
 `;
 
 /** Writes and reads 1 GiB beside pyarrow and boto3; the results go to docs/results/store.md. */
-export async function main(): Promise<void> {
+export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promise<void> {
+  checkCase(only, cases);
   const python = await pythonWith(packages);
   const s3 = await startS3();
   const folder = await mkdtemp(join(tmpdir(), 'everstep-bench-'));
@@ -95,7 +96,7 @@ export async function main(): Promise<void> {
     const rows = [...measured].map(([key, values]) => {
       const [name = '', system = ''] = key.split('\n');
       return resultRow({ case: name, system, metric: 'time', unit: 's', values });
-    });
+    }).filter((row) => only === undefined || row.case === only);
     await writeResults('store', intro + whereSlower(rows), rows);
   } finally {
     peer.end();

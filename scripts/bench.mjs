@@ -35,8 +35,13 @@ async function run(name, options) {
   const { build } = await import('esbuild');
   const bundle = join(projectFolder, 'dist', 'bench', `${name}.mjs`);
   await build({ entryPoints: [join(folder, `${name}.ts`)], outfile: bundle, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', legalComments: 'none', logLevel: 'warning' });
-  await (await import(pathToFileURL(bundle).href)).main(options);
-  return 0;
+  try {
+    await (await import(pathToFileURL(bundle).href)).main(options);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ES-BENCH-CASE') throw error;
+    return refuse(error.message);
+  }
 }
 
 async function main() {
