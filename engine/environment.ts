@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { NumericalEnvironment } from '../schemas/environment.ts';
+import { addonFile, addonFolder } from './addon-folder.ts';
 import { oneDnnEnabled, threadCount } from './process-settings.ts';
 
 /** Flags of a processor that decide which kernels oneDNN and Eigen take. */
@@ -34,11 +35,10 @@ export function numericalEnvironment(variables: NodeJS.ProcessEnv = process.env)
 }
 
 function installedBuild(): Build {
-  const require = createRequire(import.meta.url);
-  const addon = realpathSync(join(dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'lib/napi-v8/tfjs_binding.node'));
-  const [, kind, version] = /[\\/]tensorflow-(cpu|cuda)[\\/]([^\\/]+)[\\/]lib$/.exec(realpathSync(join(dirname(addon), 'lib'))) ?? [];
+  const folder = addonFolder();
+  const [, kind, version] = /[\\/]tensorflow-(cpu|cuda)[\\/]([^\\/]+)[\\/]lib$/.exec(realpathSync(join(folder, 'lib'))) ?? [];
   if (kind !== undefined && version !== undefined) return { version, cuda: kind === 'cuda' };
-  const binding = require(addon) as { readonly TF_Version: string; isUsingGPUDevice?(): boolean };
+  const binding = createRequire(import.meta.url)(join(folder, addonFile)) as { readonly TF_Version: string; isUsingGPUDevice?(): boolean };
   return { version: binding.TF_Version, cuda: binding.isUsingGPUDevice?.() ?? false };
 }
 

@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, readlinkSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runCommand } from './command.mjs';
 import { SetupError } from './failure.mjs';
 import { ensurePart } from './part.mjs';
 import { replaceLink } from './tools.mjs';
 
 const fileName = 'tfjs_binding.node';
+const definitionsFileName = 'ops.pb';
+const definitionsSource = fileURLToPath(new URL('write-op-definitions.c', import.meta.url));
 const sources = ['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc'];
 const flags = ['-O2', '-fPIC', '-shared', '-std=c++17', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup', '-Wl,-rpath,@loader_path/lib'] : ['-Wl,-rpath,$ORIGIN/lib'])];
 
 /**
  * Compiles tfjs' addon against a TensorFlow, once for all clones, and links it into node_modules.
- * The addon finds TensorFlow by the link `lib` beside itself.
+ * The addon finds TensorFlow by the link `lib` beside itself; TensorFlow's own list of its ops lies there too.
  * @param {import('./replacements.mjs').TensorFlow} tensorflow
  * @param {import('./tools.mjs').Context & {projectFolder: string}} context
  */
@@ -32,13 +35,40 @@ export async function ensureAddon(tensorflow, { toolsFolder, projectFolder, envi
         ...flags, '-I.', `-I${tensorflow.include}`, `-I${join(modules, 'node-api-headers', 'include')}`, ...sources,
         join(tensorflow.lib, tensorflow.library), join(tensorflow.lib, tensorflow.framework), '-o', join(making, fileName),
       ], { cwd: packageFolder, env: environment });
-      if (/No space left/.test(stderr)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-      if (code !== 0) throw new SetupError(`tfjs' addon could not be compiled by g++: ${stderr.split('\n').find((line) => line.includes('error')) ?? stderr.trim()}`);
+      requireCompiled("tfjs' addon", code, stderr);
+      await writeDefinitions(tensorflow, making, environment);
     },
     onWaiting: () => progress.line("Waiting for another set-up to finish tfjs' addon."),
   });
   if (made) progress.line(`tfjs' addon is ready (${((performance.now() - startedAt) / 1000).toFixed(1)} s).`);
   linkAddon(join(folder, fileName), join(packageFolder, 'lib', 'napi-v8', fileName));
+}
+
+/**
+ * @param {string} what
+ * @param {number | undefined} code
+ * @param {string} stderr
+ */
+function requireCompiled(what, code, stderr) {
+  if (/No space left/.test(stderr)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  if (code !== 0) throw new SetupError(`${what} could not be compiled by g++: ${stderr.split('\n').find((line) => line.includes('error')) ?? stderr.trim()}`);
+}
+
+/**
+ * @param {import('./replacements.mjs').TensorFlow} tensorflow
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} environment
+ */
+async function writeDefinitions(tensorflow, folder, environment) {
+  const program = join(folder, 'write-op-definitions');
+  const compiled = await runCommand('g++', [
+    '-x', 'c', `-I${tensorflow.include}`, definitionsSource, '-x', 'none',
+    join(tensorflow.lib, tensorflow.library), join(tensorflow.lib, tensorflow.framework), `-Wl,-rpath,${tensorflow.lib}`, '-o', program,
+  ], { env: environment });
+  requireCompiled("The program that asks TensorFlow for its ops", compiled.code, compiled.stderr);
+  const { code, stderr } = await runCommand(program, [join(folder, definitionsFileName)], { env: environment });
+  if (code !== 0) throw new SetupError(`TensorFlow did not say which ops it has: ${stderr.trim()}`);
+  rmSync(program);
 }
 
 /**
@@ -65,6 +95,7 @@ function linkAddon(addon, link) {
 function addonKey(packageFolder, modules, tensorflow, toolsFolder) {
   const hash = createHash('sha256').update(JSON.stringify([flags, process.platform, process.arch]));
   for (const name of readdirSync(join(packageFolder, 'binding')).sort()) hash.update(name).update(readFileSync(join(packageFolder, 'binding', name)));
+  hash.update(readFileSync(definitionsSource));
   hash.update(/** @type {{version: string}} */ (JSON.parse(readFileSync(join(modules, 'node-api-headers', 'package.json'), 'utf8'))).version);
   const library = join(tensorflow.lib, tensorflow.library);
   if (library.startsWith(toolsFolder)) return hash.update(relative(toolsFolder, library)).digest('hex').slice(0, 16);
