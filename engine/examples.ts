@@ -29,6 +29,12 @@ export class Examples {
     return Math.ceil(this.rows / batchSize);
   }
 
+  /** Rows of the batches that it is gone through by, each size once. */
+  batchSizes(batchSize: number): number[] {
+    const last = this.rows % batchSize;
+    return [...(this.rows < batchSize ? [] : [batchSize]), ...(last === 0 ? [] : [last])];
+  }
+
   /** A batch of the rows in this order, or in their own. */
   batch(batchSize: number, index: number, order?: Uint32Array): Batch {
     const from = index * batchSize;

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import { replaceGather } from './gather.ts';
+import { registerLstm } from './layers/lstm-kernels.ts';
 import { tensorflowVariables } from './process-settings.ts';
 import { registerStatelessRandomUniform } from './stateless-random-uniform.ts';
 
@@ -28,6 +30,8 @@ async function load(): Promise<TensorFlow> {
   const tf = library.default as unknown as TensorFlow;
   await tf.ready();
   registerStatelessRandomUniform(tf);
+  replaceGather(tf);
+  registerLstm(tf);
   return tf;
 }
 

@@ -4,8 +4,9 @@ import * as textCnn from '../models/text-cnn.ts';
 import { EagerExecutor } from './eager-executor.ts';
 import { Examples } from './examples.ts';
 import type { Executor } from './executor.ts';
-import { buildNetwork } from './network.ts';
+import { buildNetwork, type Network } from './network.ts';
 import { purposes, RandomStream } from './random.ts';
+import { TracedExecutor } from './traced-executor.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
 import { type SavedPosition, trainNetwork, type TrainingOptions, type TrainingResult } from './trainer.ts';
 
@@ -18,19 +19,26 @@ const validation = madeExamples(2, 9);
 const stepsPerEpoch = 3;
 const epochs = 3;
 
-let tf: TensorFlow;
-let undisturbed: TrainingResult;
+const executors: Record<string, (network: Network, seed: number) => Executor> = {
+  'op by op': (network, seed) => new EagerExecutor(tf, network, adam, seed),
+  'as a graph': (network, seed) => new TracedExecutor(tf, network, adam, seed, { rowLength: sequenceLength, training: training.batchSizes(8), evaluation: validation.batchSizes(8) }),
+};
 
-beforeAll(async () => {
-  tf = await loadTensorFlow();
-  undisturbed = await run({});
-});
+let tf: TensorFlow;
+let executorOf: (network: Network, seed: number) => Executor;
+let undisturbed: TrainingResult;
 
 afterAll(() => {
   expect(tf.memory().numTensors).toBe(0);
 });
 
-describe('a training', () => {
+describe.each(Object.keys(executors))('a training %s', (kind) => {
+  beforeAll(async () => {
+    tf = await loadTensorFlow();
+    executorOf = executors[kind]!;
+    undisturbed = await run({});
+  });
+
   it('learns what the data show', () => {
     expect(undisturbed.history).toHaveLength(epochs);
     expect(undisturbed.history.at(-1)?.trainingLoss).toBeLessThan(undisturbed.history[0]?.trainingLoss ?? 0);
@@ -119,7 +127,7 @@ async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) =
   const seed = parts.seed ?? 7;
   const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
   const network = buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs: 1 }, seed);
-  const executor = new EagerExecutor(tf, network, adam, seed);
+  const executor = executorOf(network, seed);
   try {
     return await trainNetwork({
       executor: wrap(executor),

@@ -27,14 +27,26 @@ export function readVariables(variables: readonly TrainedVariable[]): NamedArray
  * @throws ES-ENGINE-WEIGHTS where names or shapes are not those of the network
  */
 export function writeVariables(tf: TensorFlow, variables: readonly TrainedVariable[], values: readonly NamedArray[]): void {
+  requireMatch(variables.map(({ name, variable }) => ({ name, shape: variable.shape })), values);
   const given = new Map(values.map((value) => [value.name, value]));
-  if (given.size !== variables.length) throw new EverstepError('ES-ENGINE-WEIGHTS', `The network has ${variables.length} weights, but ${given.size} are given.`);
   for (const { name, variable } of variables) {
     const value = given.get(name);
-    if (value === undefined || value.shape.join() !== variable.shape.join()) {
+    if (value !== undefined) tf.tidy(() => variable.assign(tf.tensor(value.data.slice(), [...value.shape])));
+  }
+}
+
+/**
+ * Sees to it that each variable has its value.
+ * @throws ES-ENGINE-WEIGHTS where one is missing or too much, or has another shape
+ */
+export function requireMatch(variables: readonly { readonly name: string; readonly shape: readonly number[] }[], values: readonly NamedArray[]): void {
+  const given = new Map(values.map((value) => [value.name, value]));
+  if (given.size !== variables.length) throw new EverstepError('ES-ENGINE-WEIGHTS', `The network has ${variables.length} weights, but ${given.size} are given.`);
+  for (const { name, shape } of variables) {
+    const value = given.get(name);
+    if (value === undefined || value.shape.join() !== shape.join()) {
       const found = value === undefined ? 'is missing' : `has the shape ${value.shape.join(' × ')}`;
-      throw new EverstepError('ES-ENGINE-WEIGHTS', `The weight ${name} ${found}; the network needs ${variable.shape.join(' × ')}.`);
+      throw new EverstepError('ES-ENGINE-WEIGHTS', `The weight ${name} ${found}; the network needs ${shape.join(' × ')}.`);
     }
-    tf.tidy(() => variable.assign(tf.tensor(value.data.slice(), [...value.shape])));
   }
 }

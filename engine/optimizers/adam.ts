@@ -72,7 +72,7 @@ export class Adam implements VariableOptimizer {
 }
 
 /** Learning rate × √(1 - β₂ᵗ) / (1 - β₁ᵗ). Powers are products, so that no mathematical library decides their last bit. */
-export function adamStepSize({ learningRate, beta1, beta2 }: Optimizer, iteration: number): number {
+export function adamStepSize({ learningRate, beta1, beta2 }: Pick<Optimizer, 'learningRate' | 'beta1' | 'beta2'>, iteration: number): number {
   return (learningRate * Math.sqrt(1 - power(beta2, iteration))) / (1 - power(beta1, iteration));
 }
 

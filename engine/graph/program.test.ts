@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { loadTensorFlow, type NodeBackend, type TensorFlow } from '../tensorflow.ts';
+import { opDefinitions } from './op-definitions-file.ts';
+import { type GraphVariable, Program } from './program.ts';
+
+let tf: TensorFlow;
+let program: Program;
+let counter: GraphVariable;
+
+beforeEach(async () => {
+  tf = await loadTensorFlow();
+  program = new Program(tf.backend() as NodeBackend, opDefinitions());
+  onTestFinished(() => program.dispose());
+  counter = program.variable('counter', [2], Float32Array.of(1, 2));
+});
+
+/** Adds one to the counter and gives its new value. */
+function increment() {
+  const { graph } = program;
+  const added = graph.node('AssignAddVariableOp', [counter.handle, graph.constant({ dataType: 1, shape: [2], bytes: new Uint8Array(Float32Array.of(1, 1).buffer) })], {}, { after: [counter.value] });
+  return graph.node('ReadVariableOp', [counter.handle], { dtype: 1 }, { after: [added] });
+}
+
+describe('the variables of a program', () => {
+  it('start with their values, or zeros', () => {
+    const zeros = program.variable('zeros', [3]);
+    expect(program.read([counter, zeros]).map(({ name, data }) => [name, ...data])).toEqual([['counter', 1, 2], ['zeros', 0, 0, 0]]);
+  });
+
+  it('keep their values when the graph grows', () => {
+    const incremented = increment();
+    program.run([], [incremented]);
+    const later = program.variable('later', [1], Float32Array.of(7));
+    const again = increment();
+    expect([...program.run([], [again])[0]!]).toEqual([3, 4]);
+    expect(program.read([counter, later]).map(({ data }) => [...data])).toEqual([[3, 4], [7]]);
+  });
+
+  it('are set, before the first run and after', () => {
+    program.write([counter], [{ name: 'counter', shape: [2], data: Float32Array.of(5, 6) }]);
+    const incremented = increment();
+    expect([...program.run([], [incremented])[0]!]).toEqual([6, 7]);
+    program.write([counter], [{ name: 'counter', shape: [2], data: Float32Array.of(0, 0) }]);
+    expect([...program.run([], [incremented])[0]!]).toEqual([1, 1]);
+  });
+
+  it('refuse values of another name or shape', () => {
+    expect(() => program.write([counter], [{ name: 'other', shape: [2], data: new Float32Array(2) }])).toThrow('The weight counter is missing');
+    expect(() => program.write([counter], [{ name: 'counter', shape: [3], data: new Float32Array(3) }])).toThrow('The weight counter has the shape 3; the network needs 2.');
+  });
+
+  it('are read as copies', () => {
+    const incremented = increment();
+    const before = program.read([counter])[0]!.data;
+    program.run([], [incremented]);
+    expect([...before]).toEqual([1, 2]);
+  });
+});
+
+it('an op that TensorFlow does not have is refused by its name', () => {
+  expect(() => program.graph.node('NoSuchOp', [])).toThrow('TensorFlow has no op NoSuchOp.');
+});

@@ -1,0 +1,61 @@
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import * as textCnn from '../models/text-cnn.ts';
+import { textCnnSchema } from '../schemas/model.ts';
+import { EagerExecutor } from './eager-executor.ts';
+import type { Batch } from './executor.ts';
+import { buildNetwork, type Network } from './network.ts';
+import { purposes, RandomStream } from './random.ts';
+import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
+import { TracedExecutor } from './traced-executor.ts';
+
+const adam = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const vocabularyIds = 20;
+const sequenceLength = 12;
+const expected = { rowLength: sequenceLength, training: [8], evaluation: [] };
+
+let tf: TensorFlow;
+
+beforeAll(async () => {
+  tf = await loadTensorFlow();
+});
+
+function network(outputs: number): Network {
+  const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
+  return buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs }, 7);
+}
+
+function batch(step: number, rows: number, classCount: number): Batch {
+  const stream = new RandomStream(step, purposes.shuffle, [1, 1, 1]);
+  return {
+    rows,
+    inputs: Int32Array.from({ length: rows * sequenceLength }, () => stream.below(vocabularyIds)),
+    classes: Int32Array.from({ length: rows }, () => stream.below(classCount)),
+  };
+}
+
+it.each([2, 3])('trains and evaluates as op by op, dropout included, with %i classes', (classCount) => {
+  const outputs = classCount === 2 ? 1 : classCount;
+  const eager = new EagerExecutor(tf, network(outputs), adam, 7);
+  const traced = new TracedExecutor(tf, network(outputs), adam, 7, expected);
+  onTestFinished(() => [eager, traced].forEach((executor) => executor.dispose()));
+  for (let step = 0; step < 10; step += 1) {
+    const rows = step === 9 ? 3 : 8;
+    const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.trainStep(batch(step, rows, classCount), { epoch: 1, step }));
+    expect(fromTraced!.correct).toBe(fromEager!.correct);
+    expect(Math.abs(fromTraced!.loss - fromEager!.loss)).toBeLessThan(2e-5);
+  }
+  const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.evaluate(batch(20, 5, classCount)));
+  expect(fromTraced!.correct).toBe(fromEager!.correct);
+  expect(Math.abs(fromTraced!.loss - fromEager!.loss)).toBeLessThan(1e-4);
+  fromTraced!.probabilities.forEach((value, place) => expect(Math.abs(value - fromEager!.probabilities[place]!)).toBeLessThan(1e-4));
+});
+
+it('goes on from its state in another executor, with the same bits', () => {
+  const [first, second] = [1, 2].map(() => new TracedExecutor(tf, network(1), adam, 7, expected));
+  onTestFinished(() => [first!, second!].forEach((executor) => executor.dispose()));
+  for (let step = 0; step < 3; step += 1) first!.trainStep(batch(step, 8, 2), { epoch: 1, step });
+  second!.writeState(first!.readState());
+  const results = [first!, second!].map((executor) => executor.trainStep(batch(3, 8, 2), { epoch: 1, step: 3 }));
+  expect(results[1]).toEqual(results[0]);
+  expect(second!.readState()).toEqual(first!.readState());
+});
