@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from 'apache-arrow';
-import { EagerExecutor } from '../engine/eager-executor.ts';
 import { type Examples, readExamples } from '../engine/examples.ts';
 import type { Executor } from '../engine/executor.ts';
 import { confusionMatrix, largestPerRow } from '../engine/metrics/confusion.ts';
 import { rocAuc, rocCurve } from '../engine/metrics/roc.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
+import { TracedExecutor } from '../engine/traced-executor.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { DataError } from '../schemas/failure.ts';
 import type { evaluate } from '../schemas/steps/evaluate.ts';
@@ -26,7 +26,11 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
     requireSameRows(table, examples.rows);
 
     const tf = await loadTensorFlow();
-    const executor = new EagerExecutor(tf, buildNetwork(tf, module, configuration, 0), undefined, 0);
+    const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, 0), undefined, 0, {
+      rowLength: configuration.sequenceLength,
+      training: [],
+      evaluation: examples.batchSizes(batchSize),
+    });
     try {
       executor.writeVariables(stored.weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })));
       const { loss, probabilities } = await predictAll(executor, examples, labels.length, batchSize, context);

@@ -1,7 +1,7 @@
-import { EagerExecutor } from '../engine/eager-executor.ts';
 import { readExamples } from '../engine/examples.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
+import { TracedExecutor } from '../engine/traced-executor.ts';
 import { type BatchReport, trainNetwork } from '../engine/trainer.ts';
 import { identityDigest } from '../engine/training-identity.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
@@ -32,7 +32,11 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
     if (found !== undefined) context.log('going on from a checkpoint', { epoch: found.epoch, step: found.step });
 
     const tf = await loadTensorFlow();
-    const executor = new EagerExecutor(tf, buildNetwork(tf, module, configuration, seed), optimizer, seed);
+    const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, seed), optimizer, seed, {
+      rowLength: configuration.sequenceLength,
+      training: trainingExamples.batchSizes(batchSize),
+      evaluation: validationExamples.batchSizes(batchSize),
+    });
     try {
       let checkpoint = found === undefined ? undefined : { epoch: found.epoch, step: found.step };
       const result = await trainNetwork({

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { EagerExecutor } from '../../engine/eager-executor.ts';
 import { buildNetwork } from '../../engine/network.ts';
 import { purposes, RandomStream } from '../../engine/random.ts';
 import { loadTensorFlow, type TensorFlow } from '../../engine/tensorflow.ts';
+import { TracedExecutor } from '../../engine/traced-executor.ts';
 import * as textCnn from '../../models/text-cnn.ts';
 import { optimizerSchema, textCnnSchema } from '../../schemas/model.ts';
 import { pythonWith, runPython } from '../support/python.ts';
@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it.each([2, 4])('ten steps of Adam end as in Keras, with %i classes', async (classCount) => {
   const outputs = classCount === 2 ? 1 : classCount;
-  const executor = new EagerExecutor(tf, buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs }, 3), optimizer, 3);
+  const executor = new TracedExecutor(tf, buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs }, 3), optimizer, 3, { rowLength: sequenceLength, training: [16, 5], evaluation: [] });
   const batches = Array.from({ length: steps }, (_, step) => madeBatch(step, step === steps - 1 ? 5 : 16, classCount));
   const start = executor.readVariables().map(({ shape, data }) => ({ shape, values: [...data] }));
   const losses = batches.map((batch, step) => executor.trainStep(batch, { epoch: 1, step }).loss);
