@@ -1,4 +1,4 @@
-import { Binary, BufferType, Data, DataType, Field, Utf8 } from 'apache-arrow';
+import { Binary, BufferType, Data, DataType, Field, Utf8, type Vector } from 'apache-arrow';
 import { DataError } from '../schemas/failure.ts';
 
 /** Consecutive elements of a chunk; missing ones where there is no chunk. */
@@ -12,9 +12,9 @@ interface Run {
  * The field as a canonical table has it: dictionaries resolved, 32-bit offsets, metadata sorted.
  * @throws DataError ES-TABLE-TYPE
  */
-export function canonicalField(field: Field): Field {
+export function canonicalField(field: Field): Field<DataType> {
   const metadata = new Map([...field.metadata].sort(([one], [other]) => (one < other ? -1 : 1)));
-  return new Field(field.name, canonicalType(field.type, field.name), field.nullable, metadata);
+  return new Field(field.name, canonicalType(field.type as DataType, field.name), field.nullable, metadata);
 }
 
 /** One chunk with the elements from `from` to `to`. Equal elements give equal bytes, however they lay before. */
@@ -26,14 +26,18 @@ export function canonicalData(type: DataType, chunks: readonly Data[], from: num
   return new Data<DataType>(type, 0, length, missing, { ...buffers, [BufferType.VALIDITY]: bitmap });
 }
 
-
 function canonicalType(type: DataType, column: string): DataType {
   if (DataType.isDictionary(type)) return canonicalType(type.dictionary as DataType, column);
   if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return new Utf8();
   if (DataType.isBinary(type) || DataType.isLargeBinary(type)) return new Binary();
   const flat = [DataType.isBool, DataType.isInt, DataType.isFloat, DataType.isDate, DataType.isTime, DataType.isTimestamp, DataType.isDuration, DataType.isDecimal, DataType.isFixedSizeBinary];
   if (flat.some((is) => is(type))) return type;
-  throw new DataError('ES-TABLE-TYPE', `The column ${JSON.stringify(column)} is a ${String(type)}: tables hold text, bytes, numbers, booleans, dates and times.`);
+  throw new DataError('ES-TABLE-TYPE', `The column ${JSON.stringify(column)} is a ${typeName(type)}: tables hold text, bytes, numbers, booleans, dates and times.`);
+}
+
+/** As Arrow writes a type: `Int32`, `List<Utf8>`. */
+function typeName(type: { toString(): string }): string {
+  return type.toString();
 }
 
 function runsOf(chunks: readonly Data[], from: number, to: number): Run[] {
@@ -49,13 +53,13 @@ function runsOf(chunks: readonly Data[], from: number, to: number): Run[] {
 }
 
 function withoutDictionary(data: Data, start: number, end: number): Run[] {
-  const { dictionary } = data;
+  const dictionary = data.dictionary as Vector | null | undefined;
   if (dictionary === undefined || dictionary === null) return [{ data, start, length: end - start }];
   const indices = data.values as ArrayLike<number | bigint>;
   const runs: Run[] = [];
   for (let index = start; index < end; index += 1) {
     const position = Number(indices[index]);
-    runs.push(...(data.getValid(index) ? runsOf(dictionary.data, position, position + 1) : [{ data: undefined, start: 0, length: 1 }]));
+    runs.push(...(data.getValid(index) ? runsOf(dictionary.data as readonly Data[], position, position + 1) : [{ data: undefined, start: 0, length: 1 }]));
   }
   return runs;
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Allocate } from './object-store.ts';
 
@@ -204,7 +204,7 @@ async function namesIn(folder: string): Promise<string[]> {
 async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   const handle = await open(path);
-  for await (const chunk of handle.createReadStream({ highWaterMark: 1024 ** 2 })) hash.update(chunk);
+  for await (const chunk of handle.createReadStream({ highWaterMark: 1024 ** 2 })) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }
 

@@ -1,4 +1,4 @@
-import { type DataType, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct, type Table, tableFromIPC } from 'apache-arrow';
+import { type DataType, type Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct, type Table, tableFromIPC } from 'apache-arrow';
 import { canonicalData, canonicalField } from './canonical-column.ts';
 
 /** Rows of a record batch. It decides digests: part of the format. */
@@ -6,7 +6,7 @@ const batchRows = 16_384;
 
 /** The Arrow IPC file of a table: the same rows give the same bytes, whatever their chunks and dictionaries were. */
 export function encodeTable(table: Table): Uint8Array {
-  const fields: Field<DataType>[] = table.schema.fields.map(canonicalField);
+  const fields = (table.schema.fields as Field<DataType>[]).map(canonicalField);
   const schema = new Schema(fields);
   // batches, since a table's own columns fail where a slice or concatenation left an empty batch
   const columns = fields.map((_, index) => table.batches.flatMap(({ data }) => data.children[index] ?? []));

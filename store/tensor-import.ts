@@ -2,7 +2,7 @@ import { type Data, DataType, type RecordBatch, RecordBatchReader } from 'apache
 import { z } from 'zod';
 import { DataError } from '../schemas/failure.ts';
 import { bytesPerElement, type Dtype } from '../schemas/dtype.ts';
-import type { TensorRows } from './artifacts.ts';
+import type { TensorData, TensorRows } from './artifacts.ts';
 import { bytesOf, dtypeOf, elementsOf, viewData } from './tensor-types.ts';
 import { permuteRows } from './tensor-permutation.ts';
 
@@ -18,11 +18,11 @@ const metadataSchema = z.object({
  */
 export function importTensor(bytes: Uint8Array): TensorRows {
   const { batches, field } = openBatches(bytes);
-  const list = field.type;
+  const list = field.type as DataType;
   if (field.metadata.get('ARROW:extension:name') !== 'arrow.fixed_shape_tensor' || !DataType.isFixedSizeList(list)) {
-    throw formatError(`the column ${JSON.stringify(field.name)} is a ${String(list)}, not a fixed_shape_tensor`);
+    throw formatError(`the column ${JSON.stringify(field.name)} is a ${(list as { toString(): string }).toString()}, not a fixed_shape_tensor`);
   }
-  const dtype = dtypeOf(list.children[0]?.type ?? list, field.metadata);
+  const dtype = dtypeOf((list.children[0]?.type as DataType | undefined) ?? list, field.metadata);
   if (dtype === undefined) throw formatError(`its elements are ${String(list.children[0]?.type)}; float32, float16, int32, int64, uint8 and bool can be stored`);
   const { shape, permutation } = parseMetadata(field.metadata.get('ARROW:extension:metadata') ?? '');
   if (elementsOf(shape) !== list.listSize) throw formatError(`its shape [${shape.join(', ')}] does not have the ${list.listSize} elements of a row`);
@@ -72,7 +72,7 @@ function elementsIn(batch: RecordBatch, dtype: Dtype, rowElements: number): Uint
 }
 
 function unpackBits(child: Data, length: number): Uint8Array {
-  const bits = bytesOf(child.values);
+  const bits = bytesOf(child.values as TensorData);
   const bytes = new Uint8Array(length);
   for (let index = 0; index < length; index += 1) {
     const position = child.offset + index;

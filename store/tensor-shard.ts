@@ -45,7 +45,7 @@ export class ShardBuffer {
     const before: Uint8Array[] = [];
     const after: Uint8Array[] = [];
     let target = before;
-    for await (const chunk of shardWriter(this.#dtype, this.#rowShape, this.#rows, body)) {
+    for await (const chunk of shardWriter(this.#dtype, this.#rowShape, this.#rows, body) as AsyncIterable<Uint8Array>) {
       if (chunk.buffer === this.#buffer) target = after;
       else target.push(chunk);
     }

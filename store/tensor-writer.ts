@@ -25,7 +25,7 @@ export class ShardedTensorWriter implements TensorWriter {
   #filling: ShardBuffer;
   #idle: ShardBuffer | undefined;
   #sending: Promise<void> = Promise.resolve();
-  #failure: unknown;
+  #failure: Error | undefined;
   #rows = 0;
 
   constructor(content: ContentStore, dtype: Dtype, rowShape: readonly number[]) {
@@ -88,7 +88,7 @@ export class ShardedTensorWriter implements TensorWriter {
     this.#filling = this.#idle ?? this.#shardOf(Math.ceil(smallestCapacityBytes / Math.max(1, this.#rowBytes)));
     this.#idle = undefined;
     this.#sending = this.#sendShard(shard).catch((error: unknown) => {
-      this.#failure = error;
+      this.#failure = error instanceof Error ? error : new Error(String(error));
     });
   }
 
