@@ -17,7 +17,7 @@ const anyMachine = ['--platform', 'any', '--implementation', 'py', '--abi', 'non
 const clients: Readonly<Record<PackageVersion['registry'], PackageClient>> = {
   npm: {
     command: 'npm',
-    arguments: (name, version) => ['pack', `${name}@${version}`, '--ignore-scripts', '--json'],
+    arguments: (name, version) => ['pack', `${name}@${version}`, '--ignore-scripts', '--json', '--loglevel=error'],
     notThere: /\bE404\b|\bETARGET\b/,
     install: 'npm, which comes with Node.js',
   },
