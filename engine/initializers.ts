@@ -1,4 +1,5 @@
 import type { initializers, Shape, Tensor } from '@tensorflow/tfjs';
+import { orthogonalMatrix } from './orthogonal.ts';
 import { hashName, purposes, RandomStream } from './random.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -18,13 +19,22 @@ export function embeddingUniform(tf: TensorFlow, seed: number, weight: string): 
   return seededUniform(tf, seed, weight, () => 0.05);
 }
 
+/** Orthogonal vectors of length one (Saxe et al. 2014), as Keras starts the recurrent weights. */
+export function orthogonal(tf: TensorFlow, seed: number, weight: string): Initializer {
+  return seeded(tf, seed, weight, ([rows = 1, columns = 1], stream) => orthogonalMatrix(rows, columns, stream));
+}
+
 function seededUniform(tf: TensorFlow, seed: number, weight: string, limitOf: (shape: readonly number[]) => number): Initializer {
+  return seeded(tf, seed, weight, (shape, stream) => {
+    const limit = limitOf(shape);
+    return Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => (2 * stream.unit() - 1) * limit);
+  });
+}
+
+function seeded(tf: TensorFlow, seed: number, weight: string, valuesOf: (shape: readonly number[], stream: RandomStream) => Float32Array): Initializer {
   const apply = (shape: Shape): Tensor => {
     const sizes = shape.map((size) => size ?? 1);
-    const limit = limitOf(sizes);
-    const stream = new RandomStream(seed, purposes.initializer, [0, 0, hashName(weight)]);
-    const values = Float32Array.from({ length: tf.util.sizeFromShape(sizes) }, () => (2 * stream.unit() - 1) * limit);
-    return tf.tensor(values, sizes);
+    return tf.tensor(valuesOf(sizes, new RandomStream(seed, purposes.initializer, [0, 0, hashName(weight)])), sizes);
   };
   return Object.assign(tf.initializers.zeros(), { apply });
 }

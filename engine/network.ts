@@ -1,6 +1,7 @@
 import type { initializers, LayersModel, layers } from '@tensorflow/tfjs';
-import { embeddingUniform, glorotUniform } from './initializers.ts';
+import { embeddingUniform, glorotUniform, orthogonal } from './initializers.ts';
 import { dropout } from './layers/dropout.ts';
+import { lstm } from './layers/lstm.ts';
 import { StepRandomness } from './step-randomness.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -13,6 +14,8 @@ export interface NetworkToolkit {
   glorotUniform(weight: string): Initializer;
   embeddingUniform(weight: string): Initializer;
   dropout(name: string, rate: number): layers.Layer;
+  /** Starts as Keras' does. */
+  lstm(name: string, options: { readonly units: number; readonly returnSequences: boolean }): layers.Layer;
 }
 
 /** What `models/<architecture>.ts` exports. Every layer that has weights is named: its weights are stored under that name. */
@@ -36,6 +39,8 @@ export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<
       glorotUniform: (weight) => glorotUniform(tf, seed, weight),
       embeddingUniform: (weight) => embeddingUniform(tf, seed, weight),
       dropout: (name, rate) => dropout(tf, randomness, name, rate),
+      lstm: (name, options) =>
+        lstm(tf, name, { ...options, kernelInitializer: glorotUniform(tf, seed, `${name}/kernel`), recurrentInitializer: orthogonal(tf, seed, `${name}/recurrent_kernel`) }),
     },
     configuration,
   );

@@ -1,6 +1,6 @@
 import type { initializers, layers, Shape, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
-import { lstmStates } from './lstm-kernels.ts';
+import { lstmStates } from './lstm-states.ts';
 
 type Initializer = ReturnType<typeof initializers.zeros>;
 
@@ -13,8 +13,8 @@ export interface LstmOptions {
 }
 
 /**
- * LSTM with Keras' weights and equations (sigmoid gates, tanh, forget bias 1). A graph holds one node for the whole sequence, however
- * long; tfjs' own layer unrolls it. It takes no mask.
+ * LSTM with Keras' weights and equations (sigmoid gates, tanh, forget bias 1), on TensorFlow's fused op: tfjs' own layer
+ * takes a hundred ops a step. It takes no mask.
  */
 export function lstm(tf: TensorFlow, name: string, { units, returnSequences, kernelInitializer, recurrentInitializer }: LstmOptions): layers.Layer {
   const forgetBias = Object.assign(tf.initializers.zeros(), {
