@@ -4,6 +4,7 @@ import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_
 import { replaceGather } from './gather.ts';
 import { registerLstm } from './layers/lstm-kernels.ts';
 import { tensorflowVariables } from './process-settings.ts';
+import { replaceReluGradient } from './relu-gradient.ts';
 import { registerStatelessRandomUniform } from './stateless-random-uniform.ts';
 
 /** The tfjs library, as far as its types go. */
@@ -31,6 +32,7 @@ async function load(): Promise<TensorFlow> {
   await tf.ready();
   registerStatelessRandomUniform(tf);
   replaceGather(tf);
+  replaceReluGradient(tf);
   registerLstm(tf);
   return tf;
 }
