@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkPlatform } from '../../scripts/setup/platform.mjs';
 import { projectFolder } from '../../temporal.config.ts';
@@ -9,11 +9,16 @@ const packageFolder = 'node_modules/@tensorflow/tfjs-node-gpu';
 const linkedAddon = `${packageFolder}/lib/napi-v8/tfjs_binding.node`;
 const own = { temporal: '/own/temporal', s3Server: '/own/s3', tensorflow: '/own/tensorflow' };
 
+const compiler = `[ "$1" = --version ] && exit 0
+for output; do :; done
+printf '#!/bin/sh\\n# %s\\necho ops > "$1"\\n' "$*" > "$output"
+/bin/chmod +x "$output"`;
+
 let project = '';
 let cache = '';
 let variables: NodeJS.ProcessEnv = {};
 
-/** A project with set-up and the addon's sources, own tools for everything, and a compiler that writes its arguments. */
+/** A project with set-up and the addon's sources, own tools for everything, and a compiler whose programs hold its arguments and write `ops`. */
 beforeEach(() => {
   project = newFolder();
   cache = join(newFolder(), 'cache');
@@ -24,7 +29,7 @@ beforeEach(() => {
   mkdirSync(join(tensorflow, 'include', 'tensorflow', 'c'), { recursive: true });
   mkdirSync(join(tensorflow, 'lib'));
   for (const file of ['include/tensorflow/c/c_api.h', 'lib/libtensorflow.so.2', 'lib/libtensorflow_framework.so.2']) writeFileSync(join(tensorflow, file), '');
-  const programs = pathWith({ python3: 'echo 3.11; echo 23.2.1', 'g++': 'for output; do :; done; echo "$@" > "$output"', 'own-server': 'exit 0' });
+  const programs = pathWith({ python3: 'echo 3.11; echo 23.2.1', 'g++': compiler, 'own-server': 'exit 0' });
   variables = { PATH: programs, EVERSTEP_CACHE_DIR: cache, EVERSTEP_TENSORFLOW: tensorflow, EVERSTEP_TEMPORAL_CLI: join(programs, 'own-server'), EVERSTEP_S3_SERVER: join(programs, 'own-server') };
 });
 
@@ -35,6 +40,7 @@ describe('own tools', () => {
     expect(await setUp()).toMatchObject({ code: 0 });
     expect(readdirSync(join(cache, 'tools'))).toEqual(['tfjs-addon']);
     expect(readFileSync(join(project, linkedAddon), 'utf8')).toContain(`${variables['EVERSTEP_TENSORFLOW'] ?? ''}/lib/libtensorflow.so.2`);
+    expect(readFileSync(join(dirname(realpathSync(join(project, linkedAddon))), 'ops.pb'), 'utf8')).toBe('ops\n');
   });
 
   it('are left alone the second time, and the addon is compiled again for another TensorFlow', async () => {
