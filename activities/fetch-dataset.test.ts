@@ -158,7 +158,7 @@ describe('a package', () => {
 
     test('no scripts are run', async () => {
       client('echo "$*" > words-1.0.0.tgz');
-      expect(await fetched(source, context())).toBe('pack words@1.0.0 --ignore-scripts --json\n');
+      expect(await fetched(source, context())).toBe('pack words@1.0.0 --ignore-scripts --json --loglevel=error\n');
     });
 
     test('trouble of the network is tried again, with the client’s last words', async () => {
