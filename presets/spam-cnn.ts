@@ -23,9 +23,9 @@ export const spamCnn: Preset<z.input<typeof textClassificationParams>> = {
       denseUnits: 100,
       denseDropout: 0.7,
     },
-    optimizer: { name: 'adam', learningRate: 0.001 },
+    optimizer: { name: 'adam', learningRate: 0.0005 },
     batchSize: 64,
-    epochs: 6,
+    epochs: 12,
     seed: 1,
   },
 };

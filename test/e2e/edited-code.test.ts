@@ -82,7 +82,7 @@ describe('a helper of the tokenizer', () => {
 
 describe('a run in flight', () => {
   it('survives that its workers are replaced by those of another build', async () => {
-    await run('--epochs', '300', '--id', 'undisturbed');
+    await run('--epochs', '600', '--id', 'undisturbed');
     const again = startEverstep(['reproduce', 'undisturbed'], environment, copy.folder);
     await again.sees(/train: \d+ %/);
     const worker = pidOf(stateFolder, 'compute-worker');

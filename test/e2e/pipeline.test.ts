@@ -89,7 +89,7 @@ describe('reproduce', () => {
 
 describe('a cancelled run', () => {
   it('stops in the middle of training, is resumed, and ends with the same bits as an undisturbed one', async () => {
-    const undisturbed = await everstepJson(run('--epochs', '400', '--id', 'undisturbed'), environment);
+    const undisturbed = await everstepJson(run('--epochs', '700', '--id', 'undisturbed'), environment);
     const again = startEverstep(['reproduce', 'undisturbed'], environment);
     await again.sees(/train: \d+ %/);
     const cancelled = await everstep(['cancel', 'undisturbed-reproduction-1'], environment);

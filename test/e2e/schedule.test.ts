@@ -78,7 +78,7 @@ describe('a run that a schedule has started', () => {
   let runId: string;
 
   it('starts at once when it is triggered', async () => {
-    await everstepJson(create('rare', never, '--epochs', '200', '--timezone', 'Europe/Berlin'), environment);
+    await everstepJson(create('rare', never, '--epochs', '700', '--timezone', 'Europe/Berlin'), environment);
     ({ runId } = await everstepJson<{ runId: string }>(['schedule', 'trigger', 'rare'], environment));
     expect(runId).toMatch(/^rare-/);
     await until(async () => ((await statusOf(runId)) === 'running' ? true : undefined));

@@ -91,7 +91,7 @@ describe.each([
     const path = `/${kind}.csv`;
     const id = `changed-${kind}`;
     content = small.content;
-    const running = startEverstep(['run', 'text-classification', '--dataset', `${server.origin}${path}`, ...smallNetwork, '--epochs', '300', '--id', id], environment);
+    const running = startEverstep(['run', 'text-classification', '--dataset', `${server.origin}${path}`, ...smallNetwork, '--epochs', '600', '--id', id], environment);
     await running.sees(/train: \d+ %/);
     await everstepJson(['cancel', id], environment);
     await running.result;

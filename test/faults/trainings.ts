@@ -26,7 +26,7 @@ export async function openTrainingLab(options: { readonly epochs?: number; reado
   return {
     stateFolder,
     environment,
-    runWords: (id, ...more) => ['run', 'text-classification', '--dataset', data, ...smallNetwork, '--epochs', String(options.epochs ?? 200), '--id', id, ...more],
+    runWords: (id, ...more) => ['run', 'text-classification', '--dataset', data, ...smallNetwork, '--epochs', String(options.epochs ?? 700), '--id', id, ...more],
     close: async () => {
       await everstep(['down'], environment);
       await rm(stateFolder, { recursive: true, force: true });
