@@ -5,16 +5,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Progress } from '../schemas/progress.ts';
-import { MemoryStore } from '../test/support/memory-store.ts';
+import type { ArtifactStore } from '../store/artifacts.ts';
+import { memoryArtifacts } from '../test/support/memory-artifacts.ts';
 import { packZip } from '../test/support/pack-zip.ts';
 import { readArchive } from './archives/read-archive.ts';
 import { uploadPath } from './local-path.ts';
 
 let folder: string;
-let store: MemoryStore;
+let store: ArtifactStore;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'everstep-local-'));
-  store = new MemoryStore();
+  store = memoryArtifacts().artifacts;
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

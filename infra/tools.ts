@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UsageError } from '../schemas/failure.ts';
+import wheels from '../scripts/setup/wheels.json' with { type: 'json' };
 
 const run = promisify(execFile);
 
@@ -18,7 +19,7 @@ export interface Tool {
 export const temporalTool: Tool = {
   title: 'Temporal CLI',
   variable: 'EVERSTEP_TEMPORAL_CLI',
-  cachePath: ['tools', 'temporal', '1.9.1', 'temporal'],
+  cachePath: ['tools', 'temporal', wheels.temporal.version, 'temporal'],
   versionArguments: ['--version'],
   versionPattern: /^temporal version/,
 };
@@ -26,7 +27,7 @@ export const temporalTool: Tool = {
 export const s3Tool: Tool = {
   title: 'S3 server (SeaweedFS)',
   variable: 'EVERSTEP_S3_SERVER',
-  cachePath: ['tools', 'seaweedfs', '4.48', 'weed'],
+  cachePath: ['tools', 'seaweedfs', wheels.seaweedfs.version, 'weed'],
   versionArguments: ['version'],
   versionPattern: /^version \S+ \d/,
 };

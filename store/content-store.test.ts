@@ -15,7 +15,7 @@ const copyOf = (cacheFolder: string, digest: string) => join(cacheFolder, 'objec
 
 describe('an object that was damaged in S3', () => {
   test('is never read: the error names it, it is marked, and records that need it are misses until it is written again', async () => {
-    const { artifacts, objects, content } = await memoryArtifacts();
+    const { artifacts, objects, content } = memoryArtifacts();
     const records = new RecordStore(objects, content);
     const blob = await artifacts.writeBlob(Buffer.from('the right bytes'));
     const needs = { objects: [{ digest: blob.digest, bytes: blob.bytes }] };
@@ -32,7 +32,7 @@ describe('an object that was damaged in S3', () => {
   });
 
   test('does not count as written when it is damaged again on its way', async () => {
-    const { artifacts, objects } = await memoryArtifacts();
+    const { artifacts, objects } = memoryArtifacts();
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     objects.damage(layout.object(blob.digest));
     await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(DamagedObject);
@@ -44,7 +44,7 @@ describe('an object that was damaged in S3', () => {
   });
 
   test('so that the server cannot give it is marked too', async () => {
-    const { artifacts, objects, content } = await memoryArtifacts();
+    const { artifacts, objects, content } = memoryArtifacts();
     const records = new RecordStore(objects, content);
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     objects.beforeGet = (key) => {
@@ -55,7 +55,7 @@ describe('an object that was damaged in S3', () => {
   });
 
   test('that is missing is named', async () => {
-    const { artifacts, objects } = await memoryArtifacts();
+    const { artifacts, objects } = memoryArtifacts();
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     await objects.delete(layout.object(blob.digest));
     await expect(artifacts.readBlob(blob)).rejects.toBeInstanceOf(ObjectMissing);
@@ -64,7 +64,7 @@ describe('an object that was damaged in S3', () => {
 });
 
 test('the same bytes are sent once', async () => {
-  const { artifacts, objects } = await memoryArtifacts();
+  const { artifacts, objects } = memoryArtifacts();
   await artifacts.writeBlob(Buffer.from('bytes'));
   await artifacts.writeBlob(Buffer.from('bytes'));
   expect(objects.traffic.bytesWritten).toBe(5);
@@ -72,7 +72,7 @@ test('the same bytes are sent once', async () => {
 
 describe('a record', () => {
   test('lists the index and the shards of tensors and the weights of models, however deep they lie', async () => {
-    const { artifacts, objects, content } = await memoryArtifacts();
+    const { artifacts, objects, content } = memoryArtifacts();
     const records = new RecordStore(objects, content);
     const tensor = await artifacts.writeTensor({ dtype: 'int32', shape: [2, 2], data: Int32Array.of(1, 2, 3, 4) });
     const model = await artifacts.writeModel({ architecture: 'a', configuration: {}, weights: [{ name: 'w', dtype: 'float32', shape: [1], data: Float32Array.of(1) }] });
@@ -86,7 +86,7 @@ describe('a record', () => {
 
 describe('the local cache', () => {
   test('saves the second read', async () => {
-    const { artifacts, objects } = await memoryArtifacts({ cacheBytes });
+    const { artifacts, objects } = memoryArtifacts({ cacheBytes });
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     await artifacts.readBlob(blob);
     await objects.delete(layout.object(blob.digest));
@@ -94,22 +94,22 @@ describe('the local cache', () => {
   });
 
   test.each(['changed', 'cut'])('that holds a %s copy reads the object instead', async (harm) => {
-    const { artifacts, objects, cacheFolder } = await memoryArtifacts({ cacheBytes });
+    const { artifacts, objects, cacheFolder } = memoryArtifacts({ cacheBytes });
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     await artifacts.readBlob(blob);
     const copy = copyOf(cacheFolder, blob.digest);
     if (harm === 'cut') await truncate(copy, 2);
     else await writeFile(copy, 'bytez');
-    const { artifacts: another } = await memoryArtifacts({ objects, cacheBytes, cacheFolder });
+    const { artifacts: another } = memoryArtifacts({ objects, cacheBytes, cacheFolder });
     expect(text(await another.readBlob(blob))).toBe('bytes');
     expect(await readFile(copy, 'utf8')).toBe('bytes');
     await writeFile(copy, 'bytez');
-    const { artifacts: third } = await memoryArtifacts({ objects, cacheBytes, cacheFolder });
+    const { artifacts: third } = memoryArtifacts({ objects, cacheBytes, cacheFolder });
     expect(await readFile(await third.blobFile(blob), 'utf8')).toBe('bytes');
   });
 
   test('stays within its bound, and the longest unused goes first', async () => {
-    const { artifacts, objects, cacheFolder } = await memoryArtifacts({ cacheBytes: 100_000 });
+    const { artifacts, objects, cacheFolder } = memoryArtifacts({ cacheBytes: 100_000 });
     const blobs: BlobRef[] = [];
     for (let index = 0; index < 40; index += 1) {
       const blob = await artifacts.writeBlob(Buffer.alloc(10_000, `blob ${index}`));
@@ -125,7 +125,7 @@ describe('the local cache', () => {
   });
 
   test('keeps a file that was asked for while others are evicted', async () => {
-    const { artifacts } = await memoryArtifacts({ cacheBytes: 20_000 });
+    const { artifacts } = memoryArtifacts({ cacheBytes: 20_000 });
     const blob = await artifacts.writeBlob(Buffer.alloc(10_000, 'kept'));
     const path = await artifacts.blobFile(blob);
     for (let index = 0; index < 10; index += 1) await artifacts.readBlob(await artifacts.writeBlob(Buffer.alloc(10_000, `other ${index}`)));
@@ -134,14 +134,14 @@ describe('the local cache', () => {
   });
 
   test('of no bytes still gives files', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     const blob = await artifacts.writeBlob(Buffer.from('bytes'));
     expect(await readFile(await artifacts.blobFile(blob), 'utf8')).toBe('bytes');
   });
 
   test('bears two writers of one object at once', async () => {
-    const { artifacts, objects, cacheFolder } = await memoryArtifacts({ cacheBytes });
-    const { artifacts: another } = await memoryArtifacts({ objects, cacheBytes, cacheFolder });
+    const { artifacts, objects, cacheFolder } = memoryArtifacts({ cacheBytes });
+    const { artifacts: another } = memoryArtifacts({ objects, cacheBytes, cacheFolder });
     const blob = await artifacts.writeBlob(Buffer.alloc(50_000, 'x'));
     const reads = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? artifacts : another).readBlob(blob)));
     for (const bytes of reads) expect(createHash('sha256').update(bytes).digest('hex')).toBe(blob.digest);
@@ -149,7 +149,7 @@ describe('the local cache', () => {
 });
 
 test('a stream that breaks leaves nothing behind', async () => {
-  const { artifacts, objects, cacheFolder } = await memoryArtifacts({ cacheBytes });
+  const { artifacts, objects, cacheFolder } = memoryArtifacts({ cacheBytes });
   const broken = Readable.from((async function* () {
     yield Buffer.from('some');
     throw new Error('the source broke');
@@ -160,7 +160,7 @@ test('a stream that breaks leaves nothing behind', async () => {
 });
 
 test('a full local disk is named', async () => {
-  const { artifacts } = await memoryArtifacts();
+  const { artifacts } = memoryArtifacts();
   const full = Readable.from((async function* () {
     yield Buffer.from('some');
     throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });

@@ -45,7 +45,7 @@ describe('safetensors', () => {
 });
 
 test('a model comes back with its architecture, configuration and weights in order', async () => {
-  const { artifacts } = await memoryArtifacts();
+  const { artifacts } = memoryArtifacts();
   const model = { architecture: 'text-cnn', configuration: { filters: 64, names: ['a', 'b'] }, weights };
   const reference = await artifacts.writeModel(model);
   expect(reference).toMatchObject({ kind: 'model', architecture: 'text-cnn', parameters: 11 });

@@ -30,7 +30,7 @@ function same(read: TensorRows, written: TensorRows): void {
 
 describe('a tensor', () => {
   test('comes back bit for bit, whatever its dtype and shape', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     await fc.assert(
       fc.asyncProperty(tensors, async (tensor) => {
         const reference = await artifacts.writeTensor(tensor);
@@ -42,7 +42,7 @@ describe('a tensor', () => {
   });
 
   test('has the same reference however its rows were handed over', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     await fc.assert(
       fc.asyncProperty(tensors, fc.array(fc.nat(7), { minLength: 1 }), async (tensor, counts) => {
         const [rows = 0, ...rowShape] = tensor.shape;
@@ -60,7 +60,7 @@ describe('a tensor', () => {
   });
 
   test('without rows, and with rows without elements, is a tensor', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     for (const shape of [[0], [0, 3], [0, 0], [5, 0], [1_000_000, 0, 2], [7]]) {
       const tensor = tensorOf('float32', shape, 1);
       same(await artifacts.readTensor(await artifacts.writeTensor(tensor)), tensor);
@@ -68,20 +68,20 @@ describe('a tensor', () => {
   });
 
   test('of one shard is a view on what was fetched', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     const { data } = await artifacts.readTensor(await artifacts.writeTensor(tensorOf('float32', [10, 10], 1)));
     expect(data.buffer.byteLength).toBeGreaterThan(data.byteLength);
   });
 
   test('takes only whole rows of its own dtype', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     await expect(artifacts.tensorWriter('float32', [3]).write(new Float32Array(4))).rejects.toMatchObject({ code: 'ES-TENSOR-ROWS' });
     await expect(artifacts.tensorWriter('float32', [3]).write(new Int32Array(3))).rejects.toMatchObject({ code: 'ES-TENSOR-ROWS' });
     await expect(artifacts.tensorWriter('float32', [0]).write(new Float32Array(0), 3)).resolves.toBeUndefined();
   });
 
   test('is not read under a reference that says something else of it', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     const reference = await artifacts.writeTensor(tensorOf('int32', [4, 2], 1));
     await expect(artifacts.readTensor({ ...reference, shape: [8, 1] })).rejects.toMatchObject({ code: 'ES-STORE-REFERENCE' });
   });
@@ -93,7 +93,7 @@ describe('a tensor of several shards', () => {
   const rows = 2 * rowsPerShard + 3;
 
   async function written() {
-    const { artifacts, objects } = await memoryArtifacts();
+    const { artifacts, objects } = memoryArtifacts();
     const tensor = tensorOf('int32', [rows, rowElements], 7);
     return { artifacts, objects, tensor, reference: await artifacts.writeTensor(tensor) };
   }
@@ -118,7 +118,7 @@ describe('a tensor of several shards', () => {
   });
 
   test('refuses rows that it does not have', async () => {
-    const { artifacts } = await memoryArtifacts();
+    const { artifacts } = memoryArtifacts();
     const reference = await artifacts.writeTensor(tensorOf('uint8', [4, 2], 1));
     for (const range of [{ from: -1, to: 2 }, { from: 3, to: 5 }, { from: 3, to: 2 }, { from: 0.5, to: 1 }]) {
       await expect(artifacts.readTensor(reference, range)).rejects.toMatchObject({ code: 'ES-TENSOR-RANGE' });
@@ -126,7 +126,7 @@ describe('a tensor of several shards', () => {
   });
 
   test('fails where the store fails, and does not give a reference', async () => {
-    const { artifacts, objects } = await memoryArtifacts();
+    const { artifacts, objects } = memoryArtifacts();
     objects.beforePut = () => {
       throw new Error('the server is full');
     };

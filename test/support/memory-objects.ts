@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sha256 } from '../../store/hash.ts';
 import type { ObjectEntry, ObjectHead, ObjectStore, PutOptions } from '../../store/object-store.ts';
 import { ConditionFailed } from '../../store/store-errors.ts';
@@ -42,8 +43,8 @@ export class MemoryObjects implements ObjectStore {
     return { etag: sha256(bytes) };
   }
 
-  async putFile(): Promise<void> {
-    throw new Error('no files in memory');
+  async putFile(key: string, path: string): Promise<void> {
+    await this.put(key, await readFile(path));
   }
 
   async *list(prefix: string): AsyncIterable<ObjectEntry> {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { StepContext } from '../../activities/step-context.ts';
 import type { Progress } from '../../schemas/progress.ts';
 import type { SourcePins } from '../../store/source-pins.ts';
-import { MemoryCheckpoints, MemoryStore } from './memory-store.ts';
+import { memoryArtifacts } from './memory-artifacts.ts';
+import { MemoryCheckpoints } from './memory-checkpoints.ts';
 
 /** What a step gets in a test: everything in memory; progress and log lines are kept to look at. */
 export interface TestContext extends StepContext {
-  readonly store: MemoryStore;
   readonly checkpoints: MemoryCheckpoints;
   readonly reported: Progress[];
   readonly logged: string[];
@@ -19,7 +19,7 @@ export function testContext(parts: Partial<TestContext> = {}): TestContext {
   const reported: Progress[] = [];
   const logged: string[] = [];
   return {
-    store: new MemoryStore(),
+    store: memoryArtifacts().artifacts,
     checkpoints: new MemoryCheckpoints(),
     environment: { tensorflow: 'test', device: 'cpu', deviceModel: 'test', threads: 1, instructionSet: 'test', oneDnn: true },
     pins: memoryPins(),
