@@ -4,9 +4,10 @@ import { loadTensorFlow } from '../engine/tensorflow.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
 import { type BatchReport, trainNetwork } from '../engine/trainer.ts';
 import { identityDigest } from '../engine/training-identity.ts';
+import type { ProgressEpoch } from '../engine/training-progress.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { outputsFor } from '../engine/losses.ts';
-import type { train } from '../schemas/steps/train.ts';
+import type { Epoch, train } from '../schemas/steps/train.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 
 /** Time between checkpoints, besides those at each epoch's end: what a killed attempt loses at most. */
@@ -15,7 +16,8 @@ const defaultCheckpointIntervalMs = 15_000;
 /** Trains the network that the module defines. */
 export function implement(module: ModelModule<TextModelConfiguration>, { checkpointIntervalMs = defaultCheckpointIntervalMs } = {}): StepImplementation<typeof train> {
   return async (input, context) => {
-    const { model, training, validation, optimizer, batchSize, epochs, seed } = input;
+    const { model, training, validation, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
+    const control = { optimizer, schedule, earlyStopping, averaging, stages, refit };
     const limits = { inputs: input.vocabularyIds, classes: input.classCount };
     const trainingExamples = await readExamples(context.store, training, limits);
     const validationExamples = await readExamples(context.store, validation, limits);
@@ -27,7 +29,7 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
       outputs: outputsFor(input.classCount),
     };
     const inputs = [training.sequences, training.classes, validation.sequences, validation.classes].map(({ digest }) => digest);
-    const identity = identityDigest({ architecture: model.architecture, configuration, optimizer, inputs, seed, batchSize, epochs, environment: context.environment });
+    const identity = identityDigest({ architecture: model.architecture, configuration, control, inputs, seed, batchSize, epochs, environment: context.environment });
     const found = await context.checkpoints.load(identity);
     if (found !== undefined) context.log('going on from a checkpoint', { epoch: found.epoch, step: found.step });
 
@@ -44,7 +46,7 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
         training: trainingExamples,
         validation: validationExamples,
         batchSize,
-        epochs,
+        plan: { epochs, learningRate: optimizer.learningRate, schedule, stages, earlyStopping },
         seed,
         checkpoint: found?.bytes,
         checkpointIntervalMs,
@@ -57,11 +59,16 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
       });
       const weights = result.weights.map((weight) => ({ ...weight, dtype: 'float32' as const }));
       const reference = await context.store.writeModel({ architecture: model.architecture, configuration, weights });
-      return { model: reference, history: [...result.history], bestEpoch: result.bestEpoch };
+      return { model: reference, history: result.history.map(withValidation), bestEpoch: result.bestEpoch };
     } finally {
       executor.dispose();
     }
   };
+}
+
+function withValidation({ validationLoss, validationAccuracy, ...epoch }: ProgressEpoch): Epoch {
+  if (validationLoss === undefined || validationAccuracy === undefined) throw new Error('an epoch without a validation');
+  return { ...epoch, validationLoss, validationAccuracy };
 }
 
 function showProgress(context: StepContext, report: BatchReport, epochs: number, checkpoint: { readonly epoch: number; readonly step: number } | undefined): void {

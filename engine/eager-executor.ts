@@ -1,10 +1,10 @@
 import type { Scalar, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs';
-import type { Optimizer } from '../schemas/model.ts';
-import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepPosition } from './executor.ts';
+import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepControl } from './executor.ts';
 import { classification, type Classification } from './losses.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
 import { Adam } from './optimizers/adam.ts';
+import type { AdamOptions } from './optimizers/options.ts';
 import type { TrainedVariable, VariableOptimizer } from './optimizers/optimizer.ts';
 import { layerSeed } from './step-randomness.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -21,7 +21,7 @@ export class EagerExecutor implements Executor {
   readonly #classification: Classification;
 
   /** Without an optimizer it evaluates only. */
-  constructor(tf: TensorFlow, network: Network, optimizer: Optimizer | undefined, seed: number) {
+  constructor(tf: TensorFlow, network: Network, optimizer: AdamOptions | undefined, seed: number) {
     const { all, trained } = networkVariables(network.model);
     this.#tf = tf;
     this.#network = network;
@@ -32,11 +32,11 @@ export class EagerExecutor implements Executor {
     this.#classification = classification(tf, network.model.outputs[0]?.shape[1] ?? 1);
   }
 
-  trainStep(batch: Batch, position: StepPosition): BatchResult {
+  trainStep(batch: Batch, { epoch, step, learningRate }: StepControl): BatchResult {
     const tf = this.#tf;
     return this.#withBatch(batch, (inputs, classes) => {
       let correct: Scalar | undefined;
-      const seedOf = (layer: string) => tf.tensor1d(layerSeed(this.#seed, position.epoch, position.step, layer), 'int32');
+      const seedOf = (layer: string) => tf.tensor1d(layerSeed(this.#seed, epoch, step, layer), 'int32');
       const { value, grads } = this.#network.randomness.during(seedOf, () =>
         tf.variableGrads(
           () => {
@@ -49,7 +49,7 @@ export class EagerExecutor implements Executor {
       );
       const result = resultOf(value, correct);
       correct?.dispose();
-      if (Number.isFinite(result.loss)) this.#optimizer?.apply(grads);
+      if (Number.isFinite(result.loss)) this.#optimizer?.apply(grads, learningRate);
       return result;
     });
   }
@@ -68,6 +68,15 @@ export class EagerExecutor implements Executor {
 
   writeVariables(variables: readonly NamedArray[]): void {
     writeVariables(this.#tf, this.#variables, variables);
+  }
+
+  readModel(): NamedArray[] {
+    return this.readVariables();
+  }
+
+  renewOptimizer(): void {
+    const slots = this.#optimizer?.readSlots() ?? [];
+    this.#optimizer?.writeSlots(slots.map((slot) => ({ ...slot, data: new Float32Array(slot.data.length) })), 0);
   }
 
   readState(): ExecutorState {

@@ -28,11 +28,18 @@ export interface StepPosition {
   readonly step: number;
 }
 
+/** What a step is taken with. */
+export interface StepControl extends StepPosition {
+  readonly learningRate: number;
+  /** Layers that the step leaves as they are; by default none. */
+  readonly frozen?: readonly string[];
+}
+
 /** All that a training step changes. */
 export interface ExecutorState {
   /** The network's weights, those that training leaves alone included. */
   readonly variables: readonly NamedArray[];
-  /** What the optimizer keeps for each trained variable. */
+  /** What the optimizer keeps for each trained variable, averages included. */
   readonly slots: readonly NamedArray[];
   /** Steps that the optimizer has taken. */
   readonly iterations: number;
@@ -40,10 +47,14 @@ export interface ExecutorState {
 
 /** Runs one network on one device: holds its variables and its optimizer's slots. The trainer knows nothing below this. */
 export interface Executor {
-  trainStep(batch: Batch, position: StepPosition): BatchResult;
+  trainStep(batch: Batch, control: StepControl): BatchResult;
   evaluate(batch: Batch): Evaluation;
   readVariables(): NamedArray[];
   writeVariables(variables: readonly NamedArray[]): void;
+  /** The weights that `evaluate` takes: their averages where those are kept, else the variables. */
+  readModel(): NamedArray[];
+  /** Goes on from `readModel` with a new optimizer. */
+  renewOptimizer(): void;
   readState(): ExecutorState;
   writeState(state: ExecutorState): void;
   dispose(): void;

@@ -40,7 +40,7 @@ it.each([2, 3])('trains and evaluates as op by op, dropout included, with %i cla
   onTestFinished(() => [eager, traced].forEach((executor) => executor.dispose()));
   for (let step = 0; step < 10; step += 1) {
     const rows = step === 9 ? 3 : 8;
-    const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.trainStep(batch(step, rows, classCount), { epoch: 1, step }));
+    const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.trainStep(batch(step, rows, classCount), { epoch: 1, step, learningRate: adam.learningRate }));
     expect(fromTraced!.correct).toBe(fromEager!.correct);
     expect(Math.abs(fromTraced!.loss - fromEager!.loss)).toBeLessThan(2e-5);
   }
@@ -53,9 +53,9 @@ it.each([2, 3])('trains and evaluates as op by op, dropout included, with %i cla
 it('goes on from its state in another executor, with the same bits', () => {
   const [first, second] = [1, 2].map(() => new TracedExecutor(tf, network(1), adam, 7, expected));
   onTestFinished(() => [first!, second!].forEach((executor) => executor.dispose()));
-  for (let step = 0; step < 3; step += 1) first!.trainStep(batch(step, 8, 2), { epoch: 1, step });
+  for (let step = 0; step < 3; step += 1) first!.trainStep(batch(step, 8, 2), { epoch: 1, step, learningRate: adam.learningRate });
   second!.writeState(first!.readState());
-  const results = [first!, second!].map((executor) => executor.trainStep(batch(3, 8, 2), { epoch: 1, step: 3 }));
+  const results = [first!, second!].map((executor) => executor.trainStep(batch(3, 8, 2), { epoch: 1, step: 3, learningRate: adam.learningRate }));
   expect(results[1]).toEqual(results[0]);
   expect(second!.readState()).toEqual(first!.readState());
 });

@@ -1,5 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepPosition } from './executor.ts';
+import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepControl } from './executor.ts';
 import type { TensorSpecification } from './graph/placeholders.ts';
 import type { Objective } from './graph/trace-training.ts';
 import { classification } from './losses.ts';
@@ -21,23 +21,21 @@ export interface ExpectedBatches {
 /** Runs a network as one TensorFlow graph. */
 export class TracedExecutor implements Executor {
   readonly #network: TracedNetwork;
-  readonly #learningRate: number;
   readonly #seed: number;
   #iterations = 0;
 
   /** Without an optimizer it evaluates only. Batches that were not expected are taken too, after a pause. */
   constructor(tf: TensorFlow, network: Network, optimizer: OptimizerOptions | undefined, seed: number, { rowLength, training, evaluation }: ExpectedBatches) {
     this.#network = new TracedNetwork(tf, network, classificationObjective(tf, network), optimizer);
-    this.#learningRate = optimizer?.learningRate ?? 0;
     this.#seed = seed;
     const specifications = (sizes: readonly number[]) => sizes.map((rows) => specificationOf(rows, rowLength));
     this.#network.prepare(specifications(training), specifications(evaluation));
   }
 
-  trainStep(batch: Batch, { epoch, step }: StepPosition): BatchResult {
+  trainStep(batch: Batch, { epoch, step, learningRate }: StepControl): BatchResult {
     this.#iterations += 1;
     const seedOf = (layer: string) => layerSeed(this.#seed, epoch, step, layer);
-    return resultOf(this.#network.train(rowsOf(batch), { learningRate: this.#learningRate, iteration: this.#iterations, seedOf }));
+    return resultOf(this.#network.train(rowsOf(batch), { learningRate, iteration: this.#iterations, seedOf }));
   }
 
   evaluate(batch: Batch): Evaluation {
@@ -51,6 +49,15 @@ export class TracedExecutor implements Executor {
 
   writeVariables(variables: readonly NamedArray[]): void {
     this.#network.writeVariables(variables);
+  }
+
+  readModel(): NamedArray[] {
+    return this.readVariables();
+  }
+
+  renewOptimizer(): void {
+    this.#network.writeSlots(this.#network.readSlots().map((slot) => ({ ...slot, data: new Float32Array(slot.data.length) })));
+    this.#iterations = 0;
   }
 
   readState(): ExecutorState {

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Epoch } from '../schemas/steps/train.ts';
 import type { Examples } from './examples.ts';
 import type { BatchResult, Executor } from './executor.ts';
 import type { NamedArray } from './named-array.ts';
 import { epochOrder } from './permutation.ts';
 import { TrainingDiverged } from './training-diverged.ts';
-import { decodeTraining, encodeTraining, type PartialMetrics, startOfTraining, type TrainingProgress } from './training-progress.ts';
+import { isOver, rateAt, stageAt, type TrainingPlan } from './training-plan.ts';
+import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
 
 export interface TrainingOptions {
   /** Holds the network with its initial weights. */
@@ -13,7 +13,7 @@ export interface TrainingOptions {
   readonly training: Examples;
   readonly validation: Examples;
   readonly batchSize: number;
-  readonly epochs: number;
+  readonly plan: TrainingPlan;
   readonly seed: number;
   /** Bytes of a checkpoint of the same training to go on from. */
   readonly checkpoint?: Uint8Array | undefined;
@@ -44,7 +44,7 @@ export interface BatchReport {
 }
 
 export interface TrainingResult {
-  readonly history: readonly Epoch[];
+  readonly history: readonly ProgressEpoch[];
   readonly bestEpoch: number;
   /** Weights at the end of the best epoch. */
   readonly weights: readonly NamedArray[];
@@ -78,7 +78,10 @@ class Training {
   }
 
   async run(): Promise<void> {
-    while (this.progress.epoch <= this.#options.epochs) {
+    const { plan, executor } = this.#options;
+    while (!isOver(plan, this.#losses())) {
+      const { epoch, step } = this.progress;
+      if (step === 0 && epoch > 1 && stageAt(plan, epoch).fromEpoch === epoch) executor.renewOptimizer();
       await this.#trainEpoch();
       this.#finishEpoch(await this.#validate());
       await this.#save();
@@ -93,12 +96,13 @@ class Training {
   }
 
   async #trainEpoch(): Promise<void> {
-    const { executor, training, batchSize, seed } = this.#options;
+    const { executor, training, batchSize, seed, plan } = this.#options;
+    const { frozen } = stageAt(plan, this.progress.epoch);
     const order = epochOrder(seed, this.progress.epoch, training.rows);
     while (this.progress.step < this.#trainingBatches) {
       const { epoch, step, partial } = this.progress;
       const batch = training.batch(batchSize, step, order);
-      const result = executor.trainStep(batch, { epoch, step });
+      const result = executor.trainStep(batch, { epoch, step, learningRate: this.#rate(step), frozen });
       this.#requireFinite(result.loss, step);
       const sums = added(partial, result, batch.rows);
       this.progress = { ...this.progress, step: step + 1, partial: sums, lastFiniteLoss: result.loss };
@@ -123,8 +127,9 @@ class Training {
   #finishEpoch(validation: PartialMetrics): void {
     const { epoch, partial, history, best } = this.progress;
     const validationLoss = validation.loss / validation.rows;
-    const entry: Epoch = {
+    const entry: ProgressEpoch = {
       epoch,
+      learningRate: this.#rate(this.#trainingBatches - 1),
       trainingLoss: partial.loss / partial.rows,
       trainingAccuracy: partial.correct / partial.rows,
       validationLoss,
@@ -137,8 +142,16 @@ class Training {
       step: 0,
       partial: startOfTraining.partial,
       history: [...history, entry],
-      best: better ? { epoch, loss: validationLoss, weights: this.#options.executor.readVariables() } : best,
+      best: better ? { epoch, loss: validationLoss, weights: this.#options.executor.readModel() } : best,
     };
+  }
+
+  #rate(step: number): number {
+    return rateAt(this.#options.plan, { epoch: this.progress.epoch, step, stepsPerEpoch: this.#trainingBatches }, this.#losses());
+  }
+
+  #losses(): readonly number[] {
+    return this.progress.history.flatMap(({ validationLoss }) => (validationLoss === undefined ? [] : [validationLoss]));
   }
 
   /** Lets messages and signals in; saves where it is time to. */
@@ -167,7 +180,7 @@ class Training {
       part,
       epoch,
       completedBatches: (epoch - 1) * perEpoch + done,
-      totalBatches: this.#options.epochs * perEpoch,
+      totalBatches: this.#options.plan.epochs * perEpoch,
       loss: sums.loss / sums.rows,
       accuracy: sums.correct / sums.rows,
     });

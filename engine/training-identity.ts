@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { NumericalEnvironment } from '../schemas/environment.ts';
-import type { Optimizer } from '../schemas/model.ts';
+import type { TrainingControl } from '../schemas/training.ts';
 import { checkpointFormat } from './checkpoint-format.ts';
 
 /** All that decides a training's bits: two trainings that agree in it can go on from each other's checkpoints. */
@@ -9,7 +9,7 @@ export interface TrainingIdentity {
   readonly architecture: string;
   /** Everything that the network is built from. */
   readonly configuration: unknown;
-  readonly optimizer: Optimizer;
+  readonly control: TrainingControl;
   /** Digests of the data, in a fixed order. */
   readonly inputs: readonly string[];
   readonly seed: number;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Epoch } from '../schemas/steps/train.ts';
+import type { TrainedEpoch } from '../schemas/steps/train.ts';
 import { checkpointFormat, decodeCheckpoint, encodeCheckpoint } from './checkpoint-format.ts';
 import type { ExecutorState } from './executor.ts';
 import type { NamedArray } from './named-array.ts';
@@ -11,18 +11,31 @@ export interface PartialMetrics {
   readonly rows: number;
 }
 
+/** An epoch of a training that may do without a validation part. */
+export interface ProgressEpoch extends TrainedEpoch {
+  readonly validationLoss?: number | undefined;
+  readonly validationAccuracy?: number | undefined;
+}
+
 /** Where a training is: `step` steps of epoch `epoch` (from 1) are done. After the last epoch, the epoch after it, step 0. */
 export interface TrainingProgress {
   readonly epoch: number;
   readonly step: number;
   readonly partial: PartialMetrics;
   readonly lastFiniteLoss: number | undefined;
-  readonly history: readonly Epoch[];
+  readonly history: readonly ProgressEpoch[];
   /** The epoch with the lowest validation loss, and its weights. */
   readonly best: { readonly epoch: number; readonly loss: number; readonly weights: readonly NamedArray[] } | undefined;
 }
 
-const epochSchema = z.object({ epoch: z.int(), trainingLoss: z.number(), trainingAccuracy: z.number(), validationLoss: z.number(), validationAccuracy: z.number() });
+const epochSchema = z.object({
+  epoch: z.int(),
+  learningRate: z.number(),
+  trainingLoss: z.number(),
+  trainingAccuracy: z.number(),
+  validationLoss: z.number().optional(),
+  validationAccuracy: z.number().optional(),
+});
 const positionSchema = z.object({
   format: z.literal(checkpointFormat),
   seed: z.int(),

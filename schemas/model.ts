@@ -19,16 +19,6 @@ export const textModelSchema = z.discriminatedUnion('architecture', [textCnnSche
 export type TextModel = z.infer<typeof textModelSchema>;
 export type TextCnn = z.infer<typeof textCnnSchema>;
 
-/** Adam as Keras has it (Kingma & Ba 2015, epsilon added to the root of the uncorrected second moment's estimate). */
-export const optimizerSchema = z.strictObject({
-  name: z.literal('adam').describe('kind of optimizer'),
-  learningRate: z.number().positive().max(10).default(0.001).describe('how far a step goes'),
-  beta1: z.number().min(0).lt(1).default(0.9).describe('decay of the first moment'),
-  beta2: z.number().min(0).lt(1).default(0.999).describe('decay of the second moment'),
-  epsilon: z.number().positive().default(1e-7).describe('keeps the divisor above zero'),
-});
-export type Optimizer = z.infer<typeof optimizerSchema>;
-
 /** Rows a training step takes. */
 export const batchSizeSchema = z.int().min(1, 'at least 1').max(65_536, 'at most 65536');
 export const epochsSchema = z.int().min(1).max(10_000);

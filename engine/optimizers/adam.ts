@@ -1,9 +1,9 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs';
-import type { Optimizer } from '../../schemas/model.ts';
 import type { NamedArray } from '../named-array.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { readVariables, writeVariables } from '../variables.ts';
 import type { TrainedVariable, VariableOptimizer } from './optimizer.ts';
+import type { AdamOptions } from './options.ts';
 
 interface Slot {
   readonly trained: TrainedVariable;
@@ -17,11 +17,11 @@ interface Slot {
  */
 export class Adam implements VariableOptimizer {
   readonly #tf: TensorFlow;
-  readonly #options: Optimizer;
+  readonly #options: AdamOptions;
   readonly #slots: readonly Slot[];
   #iterations = 0;
 
-  constructor(tf: TensorFlow, options: Optimizer, variables: readonly TrainedVariable[]) {
+  constructor(tf: TensorFlow, options: AdamOptions, variables: readonly TrainedVariable[]) {
     this.#tf = tf;
     this.#options = options;
     const zeros = (trained: TrainedVariable, slot: string): TrainedVariable => ({
@@ -35,11 +35,11 @@ export class Adam implements VariableOptimizer {
     return this.#iterations;
   }
 
-  apply(gradients: NamedTensorMap): void {
+  apply(gradients: NamedTensorMap, learningRate: number): void {
     const tf = this.#tf;
     const { beta1, beta2, epsilon } = this.#options;
     this.#iterations += 1;
-    const stepSize = adamStepSize(this.#options, this.#iterations);
+    const stepSize = adamStepSize({ ...this.#options, learningRate }, this.#iterations);
     for (const { trained, momentum, velocity } of this.#slots) {
       const gradient = gradients[trained.variable.name];
       if (gradient === undefined) throw new Error(`the loss does not depend on the variable ${trained.name}`);
@@ -72,7 +72,7 @@ export class Adam implements VariableOptimizer {
 }
 
 /** Learning rate × √(1 - β₂ᵗ) / (1 - β₁ᵗ). Powers are products, so that no mathematical library decides their last bit. */
-export function adamStepSize({ learningRate, beta1, beta2 }: Pick<Optimizer, 'learningRate' | 'beta1' | 'beta2'>, iteration: number): number {
+export function adamStepSize({ learningRate, beta1, beta2 }: Pick<AdamOptions, 'learningRate' | 'beta1' | 'beta2'>, iteration: number): number {
   return (learningRate * Math.sqrt(1 - power(beta2, iteration))) / (1 - power(beta1, iteration));
 }
 

@@ -4,7 +4,7 @@ import type { NamedArray } from '../named-array.ts';
 /** Changes variables by their gradients, and keeps what it needs for that. */
 export interface VariableOptimizer {
   /** One step. Gradients go by the variables' names. */
-  apply(gradients: NamedTensorMap): void;
+  apply(gradients: NamedTensorMap, learningRate: number): void;
   readSlots(): NamedArray[];
   writeSlots(slots: readonly NamedArray[], iterations: number): void;
   readonly iterations: number;

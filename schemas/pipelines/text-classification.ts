@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { datasetSpecSchema, textParserSchema } from '../dataset.ts';
-import { batchSizeSchema, epochsSchema, optimizerSchema, textModelSchema } from '../model.ts';
+import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import type { PipelineContract } from '../pipeline.ts';
 import { seedSchema } from '../seed.ts';
+import { stagesWithinEpochs, trainingControl } from '../training.ts';
 
 export const textClassificationParams = z.strictObject({
   dataset: datasetSpecSchema.describe('catalog name, path, https URL, s3://bucket/key, npm:NAME@VERSION or pypi:NAME@VERSION'),
@@ -14,11 +15,11 @@ export const textClassificationParams = z.strictObject({
   vocabularySize: z.int().min(1).max(10_000_000).default(5_000).describe('commonest words of the training part that get an id of their own'),
   sequenceLength: z.int().min(1).max(100_000).default(500).describe('words of a text that the network sees, counted from its end'),
   model: textModelSchema.prefault({ architecture: 'text-cnn' }).describe('the network'),
-  optimizer: optimizerSchema.prefault({ name: 'adam' }).describe('how the weights are changed'),
+  ...trainingControl,
   batchSize: batchSizeSchema.default(64).describe('rows a training step takes'),
   epochs: epochsSchema.default(6).describe('times the training part is gone through'),
   seed: seedSchema.default(1).describe('from which everything random is drawn'),
-});
+}).superRefine(stagesWithinEpochs);
 export type TextClassificationParams = z.infer<typeof textClassificationParams>;
 
 export const textClassification = {

@@ -9,7 +9,8 @@ import { purposes, RandomStream } from '../../engine/random.ts';
 import { loadTensorFlow, type TensorFlow } from '../../engine/tensorflow.ts';
 import { TracedExecutor } from '../../engine/traced-executor.ts';
 import * as textCnn from '../../models/text-cnn.ts';
-import { optimizerSchema, textCnnSchema } from '../../schemas/model.ts';
+import { textCnnSchema } from '../../schemas/model.ts';
+import { optimizerSchema } from '../../schemas/optimizer.ts';
 import { pythonWith, runPython } from '../support/python.ts';
 import { kerasPackages } from '../support/python-packages.ts';
 
@@ -39,7 +40,7 @@ it.each([2, 4])('ten steps of Adam end as in Keras, with %i classes', async (cla
   const executor = new TracedExecutor(tf, buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs }, 3), optimizer, 3, { rowLength: sequenceLength, training: [16, 5], evaluation: [] });
   const batches = Array.from({ length: steps }, (_, step) => madeBatch(step, step === steps - 1 ? 5 : 16, classCount));
   const start = executor.readVariables().map(({ shape, data }) => ({ shape, values: [...data] }));
-  const losses = batches.map((batch, step) => executor.trainStep(batch, { epoch: 1, step }).loss);
+  const losses = batches.map((batch, step) => executor.trainStep(batch, { epoch: 1, step, learningRate: optimizer.learningRate }).loss);
   const weights = executor.readVariables();
   executor.dispose();
 

@@ -1,0 +1,39 @@
+import type { EarlyStopping, Schedule, Stage } from '../schemas/training.ts';
+import { type ScheduledStep, scheduledRate } from './schedules/scheduled-rate.ts';
+import { plateaus } from './schedules/watch.ts';
+
+/** How long a training goes on, at which rates, and what it leaves alone. */
+export interface TrainingPlan {
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly schedule: Schedule;
+  /** In order; from the first epoch to the first stage everything is trained at the schedule's rate. */
+  readonly stages: readonly Stage[];
+  readonly earlyStopping?: EarlyStopping | undefined;
+}
+
+const beforeStages: Stage = { fromEpoch: 1, learningRateFactor: 1, frozen: [] };
+
+/** The stage that an epoch belongs to. */
+export function stageAt({ stages }: Pick<TrainingPlan, 'stages'>, epoch: number): Stage {
+  return stages.findLast(({ fromEpoch }) => fromEpoch <= epoch) ?? beforeStages;
+}
+
+/** Layers that are frozen together at some time, each set once. */
+export function frozenSets({ stages, epochs }: Pick<TrainingPlan, 'stages' | 'epochs'>): readonly (readonly string[])[] {
+  const sets = [stageAt({ stages }, 1), ...stages.filter(({ fromEpoch }) => fromEpoch <= epochs)].map(({ frozen }) => frozen);
+  return sets.filter((frozen, place) => sets.findIndex((other) => other.join() === frozen.join()) === place);
+}
+
+/** The learning rate of a step. `losses` are those of the validation so far: what waits for lower ones begins anew with each stage. */
+export function rateAt(plan: TrainingPlan, at: Omit<ScheduledStep, 'epochs'>, losses: readonly number[]): number {
+  const { fromEpoch, learningRateFactor } = stageAt(plan, at.epoch);
+  return learningRateFactor * scheduledRate(plan.schedule, plan.learningRate, { ...at, epochs: plan.epochs }, losses.slice(fromEpoch - 1, at.epoch - 1));
+}
+
+/** Whether a training with these validation losses is over: after its epochs, or in the last stage when the losses no longer fall. */
+export function isOver(plan: TrainingPlan, losses: readonly number[]): boolean {
+  const { epochs, stages, earlyStopping } = plan;
+  if (losses.length >= epochs) return true;
+  return earlyStopping !== undefined && plateaus(losses.slice((stages.at(-1)?.fromEpoch ?? 1) - 1), earlyStopping) > 0;
+}
