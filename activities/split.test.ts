@@ -72,6 +72,31 @@ test('a label that its duplicates leave too few rows is named', async () => {
   await expectFailure(split({ table, ...fractions, seed: 1 }, context), 'ES-DATA-ROWS', 'The label "x" has 2 rows with words of their own (1 more repeat earlier ones)');
 });
 
+test('a test part of the dataset stays whole; what repeats it leaves training, and validation is drawn by label', async () => {
+  const part = (name: 'training' | 'test', label: string, texts: readonly string[]): TextRow[] => texts.map((text) => ({ text, label, id: `${name} ${label} ${text}`, part: name }));
+  const many = (letter: string): string[] => Array.from({ length: 20 }, (_, index) => `${letter}${index}`);
+  const rows = [...part('test', 'x', ['x0', 'again', 'Again!']), ...part('training', 'x', many('x')), ...part('training', 'y', [...many('y'), 'Y0.']), ...part('test', 'y', ['other', 'y1'])];
+  const context = testContext();
+  const table = await stored(context, rows);
+  const output = await split({ table, validationFraction: 0.1, seed: 1 }, context);
+  expect(output).toMatchObject({ duplicatesRemoved: 3, test: { columns: ['text', 'label', 'id'] } });
+  expect((await rowsOf(context, output.test)).map(({ text }) => text)).toEqual(['x0', 'again', 'Again!', 'other', 'y1']);
+  const [training, validation] = await Promise.all([rowsOf(context, output.training), rowsOf(context, output.validation)]);
+  expect(validation.map(({ label }) => label)).toEqual(['x', 'x', 'y', 'y']);
+  expect([...training, ...validation].map(({ text }) => text).sort()).toEqual([...many('x').slice(1), 'y0', ...many('y').slice(2)].sort());
+  await expectFailure(split({ table, validationFraction: 0.1, testFraction: 0.2, seed: 1 }, context), 'ES-SPLIT-FRACTIONS', 'leave --test-fraction away');
+});
+
+test.each([
+  [{ training: ['x', 'x', 'y', 'y'], test: ['x', 'y', 'z', 'z', 'z'] }, 'The label "z" occurs in the dataset\'s test part only (3 rows)'],
+  [{ training: ['x', 'x', 'y', 'y'], test: ['x'] }, 'The label "y" is missing in the dataset\'s test part'],
+  [{ training: ['x', 'x', 'y'], test: ['x', 'y'] }, 'The label "y" has 1 rows with words of their own in the dataset\'s training part'],
+])('labels that parts of the dataset\'s own leave out are named: %j', async (labels, message) => {
+  const context = testContext();
+  const rows = (['training', 'test'] as const).flatMap((part) => labels[part].map((label, index) => ({ text: `${part} ${index}`, label, id: `${part} ${index}`, part })));
+  await expectFailure(split({ table: await stored(context, rows), validationFraction: 0.1, seed: 1 }, context), 'ES-DATA-ROWS', message);
+});
+
 test('fractions that leave nothing to train on are refused', async () => {
   const context = testContext();
   const table = await stored(context, []);

@@ -27,6 +27,7 @@ export const catalog: readonly CatalogEntry[] = [
     citation: 'Maas, Daly, Pham, Huang, Ng, Potts: Learning Word Vectors for Sentiment Analysis. ACL 2011.',
     homepage: 'https://ai.stanford.edu/~amaas/data/sentiment/',
     format: 'tar.gz',
+    parser: 'imdb',
     source: {
       kind: 'file',
       mirrorPath: 'imdb/aclImdb_v1.tar.gz',

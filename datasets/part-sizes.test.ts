@@ -19,6 +19,11 @@ test.each([
   expect(Object.values(partSizes(rows, usual))).toEqual(sizes);
 });
 
+test('a part without a share gets no row, however few there are', () => {
+  expect(Object.values(partSizes(2, { training: 0.9, validation: 0.1, test: 0 }))).toEqual([1, 1, 0]);
+  expect(Object.values(partSizes(25, { training: 0.9, validation: 0.1, test: 0 }))).toEqual([23, 2, 0]);
+});
+
 test('every row goes to one part, no part is more than a row off its share, and none is empty from three rows on', () => {
   const fraction = fc.integer({ min: 1, max: 48 }).map((percent) => percent / 100);
   fc.assert(

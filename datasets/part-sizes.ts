@@ -8,7 +8,7 @@ const precision = 1e-9;
 /**
  * How many of a label's rows each part gets: the whole number below its share, and those left over to the largest
  * remainders (Hamilton's method), ties in the order training, validation, test. A part that would get none takes one
- * from the largest part, so that three rows are enough.
+ * from the largest part, so that three rows are enough; unless its share is 0.
  */
 export function partSizes(rows: number, fractions: Readonly<Record<PartName, number>>): Record<PartName, number> {
   const quotas = partNames.map((name, place) => {
@@ -21,7 +21,7 @@ export function partSizes(rows: number, fractions: Readonly<Record<PartName, num
   for (const quota of byRemainder.slice(0, leftOver)) quota.size++;
   for (const quota of quotas) {
     const largest = quotas.reduce((best, other) => (other.size > best.size ? other : best));
-    if (quota.size > 0 || largest.size < 2) continue;
+    if (quota.size > 0 || fractions[quota.name] === 0 || largest.size < 2) continue;
     largest.size--;
     quota.size++;
   }

@@ -8,7 +8,7 @@ export const datasetFormatSchema = z.enum(datasetFormats);
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
 
 /** Modules that make a table of text and labels: one file each in `datasets/parsers/`. */
-export const textParsers = ['mail', 'csv', 'jsonl', 'parquet', 'folder'] as const;
+export const textParsers = ['mail', 'csv', 'jsonl', 'parquet', 'folder', 'imdb'] as const;
 export const textParserSchema = z.enum(textParsers);
 export type TextParser = z.infer<typeof textParserSchema>;
 

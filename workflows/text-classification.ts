@@ -16,7 +16,8 @@ export async function textClassification(params: TextClassificationParams, step:
   const { blob } = await step(fetchDataset, { source });
   // where neither names a parser, the step's schema refuses
   const { table, labels } = await step(parseText, { blob, format, parser: (params.parser ?? parser) as TextParser, textColumn: params.textColumn, labelColumn: params.labelColumn });
-  const parts = await step(split, { table, validationFraction: params.validationFraction, testFraction: params.testFraction, seed: params.seed });
+  const { validationFraction, testFraction, seed } = params;
+  const parts = await step(split, { table, validationFraction, ...(testFraction === undefined ? {} : { testFraction }), seed });
   const { vocabulary, ids } = await step(fitVocabulary, { table: parts.training, size: params.vocabularySize });
   const encoded = await step(encodeText, {
     training: parts.training,

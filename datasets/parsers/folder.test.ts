@@ -25,6 +25,20 @@ test.each([
   ]);
 });
 
+test('keeps the parts that the folders train and test give, where all labels lie in them', async () => {
+  const inBoth = [...members, { name: 'reviews/test/good/9.txt', content: 'fine' }, { name: 'reviews/test/Bad/9.txt', content: 'poor' }];
+  const rows = await parseRows(folder, await packTar(inBoth), { format: 'tar' });
+  expect(rows.map(({ label, part, text }) => [label, part, text.trim()])).toEqual([
+    ['good', 'training', 'nice'],
+    ['Bad', 'training', 'awful'],
+    ['good', 'training', 'schön'],
+    ['good', 'test', 'fine'],
+    ['Bad', 'test', 'poor'],
+  ]);
+  const besides = await parseRows(folder, await packTar([...inBoth, { name: 'reviews/more/good/1.txt', content: 'so' }]), { format: 'tar' });
+  expect(besides.map(({ part }) => part)).toEqual(new Array(6).fill(undefined));
+});
+
 test('names an empty folder, and says when there are none', async () => {
   const withEmpty = await packTar([{ name: 'a/1.txt', content: 'x' }, { name: 'b/', type: 'directory' }]);
   await expectFailure(parseRows(folder, withEmpty, { format: 'tar' }), 'ES-DATA-EMPTY-FOLDER', 'The folder b is empty');

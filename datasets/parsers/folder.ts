@@ -2,31 +2,30 @@ import { DataError } from '../../schemas/failure.ts';
 import { defaultArchiveLimits } from '../archives/archive-limits.ts';
 import { readArchive } from '../archives/read-archive.ts';
 import { expectFormat } from '../expect-format.ts';
+import { memberText } from '../text-member.ts';
 import { largestTextBytes, type TextSource } from '../text-parser.ts';
-import type { TextRow } from '../text-table.ts';
-import { countLines, invalidUtf8Offset } from '../utf8-chunks.ts';
+import type { OwnPart, TextRow } from '../text-table.ts';
 
 const limits = { ...defaultArchiveLimits, memberBytes: largestTextBytes };
-const byteOrderMark = '\ufeff';
+const partOfFolder: ReadonlyMap<string, OwnPart> = new Map([['train', 'training'], ['test', 'test']]);
 
 /**
  * An archive with a folder a label, one UTF-8 text a file. Labels are the names of the folders that hold no other folder;
- * files beside folders (a README) and hidden ones are passed over. A row's id is the member's name.
+ * files beside folders (a README) and hidden ones are passed over. A row's id is the member's name. Where all labels lie
+ * in `train` and `test`, and both are there, these are the dataset's own parts.
  */
-export async function* parse({ file, format }: TextSource): AsyncGenerator<TextRow> {
+export async function* parse({ file, format, log }: TextSource): AsyncGenerator<TextRow> {
   expectFormat('folder', format, ['zip', 'tar', 'tar.gz']);
   const classFolders = await findClassFolders(file, format);
+  const parts = new Set([...classFolders].map(partOf));
+  const ownParts = parts.size === 2 && !parts.has(undefined);
+  if (ownParts) log('the folders train and test are the dataset\'s own parts: the test part stays as it is');
   for await (const member of readArchive(file, format, limits)) {
     const folder = folderOf(member.name);
     if (member.kind !== 'file' || isHidden(member.name) || !classFolders.has(folder)) continue;
-    const bytes = Buffer.from(await member.bytes());
-    const invalid = invalidUtf8Offset(bytes);
-    if (invalid !== undefined) {
-      const line = 1 + countLines(bytes.subarray(0, invalid));
-      throw new DataError('ES-DATA-UTF8', `The member ${member.name} is not UTF-8: byte ${invalid}, on line ${line}, begins no character. Save it as UTF-8 text.`);
-    }
-    const text = bytes.toString('utf8');
-    yield { text: text.startsWith(byteOrderMark) ? text.slice(1) : text, label: folder.slice(folder.lastIndexOf('/') + 1), id: member.name };
+    const row = { text: memberText(member.name, await member.bytes()), label: baseName(folder), id: member.name };
+    const part = ownParts ? partOf(folder) : undefined;
+    yield part === undefined ? row : { ...row, part };
   }
 }
 
@@ -50,8 +49,16 @@ async function findClassFolders(file: string, format: TextSource['format']): Pro
   return new Set(classes.map(([folder]) => folder));
 }
 
+function partOf(classFolder: string): OwnPart | undefined {
+  return partOfFolder.get(baseName(folderOf(classFolder)));
+}
+
 function folderOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf('/')));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function isHidden(name: string): boolean {

@@ -5,7 +5,8 @@ import { blobRefSchema, tableRefSchema } from '../reference.ts';
 
 /**
  * Makes a table of a dataset's texts: columns `text` (utf8), `label` (utf8) and `id` (utf8; where the row comes from:
- * member name or line), in the order of the source.
+ * member name or line), in the order of the source; and `part` (utf8: `training` or `test`) where the dataset's authors
+ * have dealt the rows out.
  */
 export const parseText = defineStep({
   name: 'parse-text',

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,4 +19,11 @@ export async function mailArchive(): Promise<string> {
     await rename(join(target, packed?.filename.replace(/^@/, '').replace('/', '-') ?? ''), join(target, name));
   });
   return join(folder, name);
+}
+
+/** The mirror that `EVERSTEP_DATASET_MIRROR` names, if it is a folder that has this file of the catalog; else why not. */
+export function mirrorWith(mirrorPath: string): { readonly mirror: string } | { readonly missing: string } {
+  const mirror = process.env['EVERSTEP_DATASET_MIRROR'];
+  if (mirror === undefined) return { missing: `EVERSTEP_DATASET_MIRROR is not set; a folder with ${mirrorPath} is needed` };
+  return existsSync(join(mirror, mirrorPath)) ? { mirror } : { missing: `there is no ${mirrorPath} in ${mirror}` };
 }
