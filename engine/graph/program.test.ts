@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { loadTensorFlow, type NodeBackend, type TensorFlow } from '../tensorflow.ts';
+import { dataTypeOf, dataTypes } from './data-types.ts';
 import { opDefinitions } from './op-definitions-file.ts';
 import { type GraphVariable, Program } from './program.ts';
 
@@ -59,4 +60,27 @@ describe('the variables of a program', () => {
 
 it('an op that TensorFlow does not have is refused by its name', () => {
   expect(() => program.graph.node('NoSuchOp', [])).toThrow('TensorFlow has no op NoSuchOp.');
+});
+
+describe('rows that a program holds', () => {
+  it.each([
+    { dtype: 'int32' as const, of: (values: number[]) => Int32Array.from(values) },
+    { dtype: 'float32' as const, of: (values: number[]) => Float32Array.from(values) },
+    { dtype: 'uint8' as const, of: (values: number[]) => Uint8Array.from(values) },
+  ])('are filled piece by piece, as $dtype, and taken by their indices', ({ dtype, of }) => {
+    const column = program.hold({ dtype, shape: [4, 2] });
+    const indices = program.graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [3] });
+    const rows = program.graph.node('Cast', [program.graph.node('ResourceGather', [column.handle, indices], { dtype: dataTypeOf(dtype) })], { DstT: dataTypes.int32 });
+    program.fill(column, 2, of([5, 6, 7, 8]));
+    program.fill(column, 0, of([1, 2]));
+    const taken = program.run([{ output: indices, dtype: 'int32', shape: [3], data: Int32Array.of(3, 0, 1) }], [rows])[0]!;
+    expect([...taken]).toEqual([7, 8, 1, 2, 0, 0]);
+    expect(() => program.run([{ output: indices, dtype: 'int32', shape: [3], data: Int32Array.of(0, 4, 1) }], [rows])).toThrow('4 is not in [0, 4)');
+  });
+
+  it('are not lost without a word when the graph grows', () => {
+    program.fill(program.hold({ dtype: 'int32', shape: [1, 1] }), 0, Int32Array.of(1));
+    const incremented = increment();
+    expect(() => program.run([], [incremented])).toThrow('a graph that holds data cannot grow');
+  });
 });

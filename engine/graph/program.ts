@@ -2,9 +2,10 @@ import type { TypedArray } from '@tensorflow/tfjs';
 import type { NamedArray } from '../named-array.ts';
 import { requireMatch } from '../variables.ts';
 import type { NodeBackend } from '../tensorflow.ts';
-import { dataTypes } from './data-types.ts';
+import { dataTypeOf, dataTypes } from './data-types.ts';
 import { Graph, type Output } from './graph.ts';
 import type { OpDefinitions } from './op-definitions.ts';
+import type { TensorSpecification } from './placeholders.ts';
 import { type Feed, Session } from './session.ts';
 
 /** A variable of a graph. */
@@ -15,6 +16,15 @@ export interface GraphVariable {
   readonly handle: Output;
   /** Its value. Whatever changes it has to run after this. */
   readonly value: Output;
+}
+
+/** Rows of one kind that stay where the graph runs. */
+export interface HeldColumn extends TensorSpecification {
+  /** What the ops that read rows take. */
+  readonly handle: Output;
+  readonly indices: Output;
+  readonly updates: Output;
+  readonly filled: Output;
 }
 
 interface Assignment {
@@ -33,9 +43,13 @@ export class Program {
   readonly #assignments = new Map<string, Assignment>();
   /** Values that have not reached the session. */
   #pending = new Map<string, NamedArray>();
+  /** Ops that set what starts with zeros, of variables that no session has seen. */
+  #zeros: Output[] = [];
   #session: Session | undefined;
   #loadedNodes = 0;
   #loadedVariables: readonly GraphVariable[] = [];
+  #holds = 0;
+  #filled = false;
 
   constructor(backend: NodeBackend, definitions: OpDefinitions) {
     this.#backend = backend;
@@ -45,18 +59,38 @@ export class Program {
   /** A variable of float32 that starts with these values, or zeros. */
   variable(name: string, shape: readonly number[], data?: Float32Array): GraphVariable {
     const { graph } = this;
-    const node = `variable_${this.#variables.size}`;
     const dtype = dataTypes.float32;
-    const handle = graph.node('VarHandleOp', [], { dtype, shape, shared_name: node }, { name: node });
+    const handle = this.#handle(`variable_${this.#variables.size}`, { dtype: 'float32', shape });
     const value = graph.node('ReadVariableOp', [handle], { dtype });
     const input = graph.node('Placeholder', [], { dtype, shape });
-    const assigned = graph.node('AssignVariableOp', [handle, input]);
-    const written = graph.node('Identity', [graph.float(0)], {}, { after: [assigned] });
+    const written = graph.node('Identity', [graph.float(0)], {}, { after: [graph.node('AssignVariableOp', [handle, input])] });
     const variable = { name, shape, handle, value };
     this.#variables.set(name, variable);
     this.#assignments.set(name, { input, written });
-    this.#pending.set(name, { name, shape, data: data ?? new Float32Array(shape.reduce((product, size) => product * size, 1)) });
+    if (data === undefined) this.#startWithZeros(handle, { dtype: 'float32', shape });
+    else this.#pending.set(name, { name, shape, data });
     return variable;
+  }
+
+  /** Room for rows, the shape's first axis, all zeros until they are filled in. From then on the graph may not grow. */
+  hold({ dtype, shape }: TensorSpecification): HeldColumn {
+    const { graph } = this;
+    const handle = this.#handle(`held_${this.#holds}`, { dtype, shape });
+    this.#holds += 1;
+    this.#startWithZeros(handle, { dtype, shape });
+    const indices = graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [-1] });
+    const updates = graph.node('Placeholder', [], { dtype: dataTypeOf(dtype), shape: [-1, ...shape.slice(1)] });
+    const updated = graph.node('ResourceScatterUpdate', [handle, indices, updates], { dtype: dataTypeOf(dtype) });
+    return { dtype, shape, handle, indices, updates, filled: graph.node('Identity', [graph.float(0)], {}, { after: [updated] }) };
+  }
+
+  /** Sets rows of a column from this one on. */
+  fill({ dtype, shape, indices, updates, filled }: HeldColumn, firstRow: number, data: TypedArray): void {
+    const rowShape = shape.slice(1);
+    const rows = data.length / sizeOf(rowShape);
+    const places = Int32Array.from({ length: rows }, (_, place) => firstRow + place);
+    this.run([{ output: indices, dtype: 'int32', shape: [rows], data: places }, { output: updates, dtype, shape: [rows, ...rowShape], data }], [filled]);
+    this.#filled = true;
   }
 
   /** Feeds some outputs and computes others. */
@@ -85,9 +119,21 @@ export class Program {
     this.#session = undefined;
   }
 
+  #handle(name: string, { dtype, shape }: TensorSpecification): Output {
+    return this.graph.node('VarHandleOp', [], { dtype: dataTypeOf(dtype), shape, shared_name: name }, { name });
+  }
+
+  #startWithZeros(handle: Output, { dtype, shape }: TensorSpecification): void {
+    const { graph } = this;
+    const zero = graph.constant({ dataType: dataTypeOf(dtype), shape: [], bytes: new Uint8Array(dtype === 'uint8' ? 1 : 4) });
+    const assigned = graph.node('AssignVariableOp', [handle, graph.node('Fill', [graph.integers(shape), zero])]);
+    this.#zeros.push(graph.node('Identity', [graph.float(0)], {}, { after: [assigned] }));
+  }
+
   #load(): Session {
     let session = this.#session;
     if (session === undefined || this.#loadedNodes !== this.graph.size) {
+      if (this.#filled) throw new Error('a graph that holds data cannot grow: prepare it for all batches that come');
       const kept = session === undefined ? [] : readFrom(session, this.#loadedVariables);
       this.dispose();
       session = new Session(this.#backend, this.graph);
@@ -95,6 +141,8 @@ export class Program {
       this.#loadedNodes = this.graph.size;
       this.#loadedVariables = [...this.#variables.values()];
       this.#pending = new Map([...kept.map((value): [string, NamedArray] => [value.name, value]), ...this.#pending]);
+      if (this.#zeros.length > 0) session.run([], this.#zeros);
+      this.#zeros = [];
     }
     if (this.#pending.size > 0) {
       this.#assign(session, [...this.#pending.values()]);
@@ -114,6 +162,10 @@ export class Program {
     }
     session.run(feeds, written);
   }
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 function readFrom(session: Session, variables: readonly GraphVariable[]): NamedArray[] {

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataType, TypedArray } from '@tensorflow/tfjs';
+import type { TypedArray } from '@tensorflow/tfjs';
 import type { NodeBackend } from '../tensorflow.ts';
-import { dataTypeOf } from './data-types.ts';
+import { dataTypeOf, type ElementType } from './data-types.ts';
 import type { Graph, Output } from './graph.ts';
 import { encodeSavedModel, outputName, servingTag } from './saved-model.ts';
 
 /** A tensor that is handed to a graph. */
 export interface Feed {
   readonly output: Output;
-  readonly dtype: DataType;
+  readonly dtype: ElementType;
   readonly shape: readonly number[];
   readonly data: TypedArray;
 }

@@ -1,0 +1,34 @@
+import type { TypedArray } from '@tensorflow/tfjs';
+import type { TensorSpecification } from './graph/placeholders.ts';
+
+/** A tensor in this process's memory. */
+export interface ArrayTensor extends TensorSpecification {
+  readonly data: TypedArray;
+}
+
+/** Rows of all inputs of a network and of what its outputs ought to be, or what such rows have to be. */
+export interface Rows<Element extends TensorSpecification = ArrayTensor> {
+  readonly inputs: readonly Element[];
+  readonly targets: readonly Element[];
+}
+
+export type RowsSpecification = Rows<TensorSpecification>;
+
+/** Some rows of a data set that is held where the network runs. */
+export interface HeldRows {
+  /** The data set's name. */
+  readonly held: string;
+  readonly indices: Int32Array;
+}
+
+/** So many rows of a data set that is held. */
+export interface HeldSpecification {
+  readonly held: string;
+  readonly rows: number;
+}
+
+/** The same columns with another number of rows. */
+export function withRows({ inputs, targets }: RowsSpecification, rows: number): RowsSpecification {
+  const resized = ({ dtype, shape }: TensorSpecification) => ({ dtype, shape: [rows, ...shape.slice(1)] });
+  return { inputs: inputs.map(resized), targets: targets.map(resized) };
+}
