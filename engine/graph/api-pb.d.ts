@@ -17,6 +17,7 @@ declare module '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js' {
     setFloatValList(values: number[]): void;
     setIntValList(values: number[]): void;
     setBoolValList(values: boolean[]): void;
+    setStringValList(values: Uint8Array[]): void;
   }
   class ListValue extends Message {
     setIList(values: number[]): void;
@@ -53,10 +54,39 @@ declare module '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js' {
   class MetaInfoDef extends Message {
     addTags(tag: string): void;
   }
+  class SaverDef extends Message {
+    setFilenameTensorName(name: string): void;
+    setSaveTensorName(name: string): void;
+    setRestoreOpName(name: string): void;
+    setVersion(version: number): void;
+  }
+  class BytesList extends Message {
+    setValueList(values: Uint8Array[]): void;
+  }
+  class CollectionDef extends Message {
+    static readonly BytesList: typeof BytesList;
+    setBytesList(list: BytesList): void;
+  }
+  class TensorInfo extends Message {
+    setName(name: string): void;
+    setDtype(dtype: number): void;
+    setTensorShape(shape: TensorShape): void;
+  }
+  interface MessageMap<Value> {
+    set(name: string, value: Value): void;
+  }
+  class SignatureDef extends Message {
+    getInputsMap(): MessageMap<TensorInfo>;
+    getOutputsMap(): MessageMap<TensorInfo>;
+    setMethodName(name: string): void;
+  }
   class MetaGraphDef extends Message {
     static readonly MetaInfoDef: typeof MetaInfoDef;
     setMetaInfoDef(information: MetaInfoDef): void;
     setGraphDef(graph: GraphDef): void;
+    setSaverDef(saver: SaverDef): void;
+    getCollectionDefMap(): MessageMap<CollectionDef>;
+    getSignatureDefMap(): MessageMap<SignatureDef>;
   }
   interface SavedModel extends Message {
     setSavedModelSchemaVersion(version: number): void;
@@ -88,6 +118,10 @@ declare module '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js' {
     VersionDef: typeof VersionDef;
     GraphDef: typeof GraphDef;
     MetaGraphDef: typeof MetaGraphDef;
+    SaverDef: typeof SaverDef;
+    CollectionDef: typeof CollectionDef;
+    TensorInfo: typeof TensorInfo;
+    SignatureDef: typeof SignatureDef;
     SavedModel: new () => SavedModel;
     OpList: { deserializeBinary(bytes: Uint8Array): OpListMessage };
   };

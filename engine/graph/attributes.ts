@@ -1,4 +1,5 @@
 import { EverstepError } from '../../schemas/failure.ts';
+import type { dataTypes } from './data-types.ts';
 import type { ArgumentDefinition, OpDefinition } from './op-definitions.ts';
 
 /** A constant in a graph. */
@@ -9,7 +10,14 @@ export interface TensorValue {
   readonly bytes: Uint8Array;
 }
 
-export type AttributeValue = number | boolean | string | readonly (number | boolean | string)[] | readonly (readonly number[])[] | TensorValue;
+/** A constant made of texts. */
+export interface TextTensorValue {
+  readonly dataType: typeof dataTypes.string;
+  readonly shape: readonly number[];
+  readonly texts: readonly string[];
+}
+
+export type AttributeValue = number | boolean | string | readonly (number | boolean | string)[] | readonly (readonly number[])[] | TensorValue | TextTensorValue;
 
 /** Values of an op's attributes by name, and the types of what it gives out. */
 export interface ResolvedAttributes {

@@ -77,6 +77,14 @@ export class Graph {
     return this.constant({ dataType: dataTypes.float32, shape: [], bytes: new Uint8Array(Float32Array.of(value).buffer) });
   }
 
+  text(value: string): Output {
+    return this.node('Const', [], { dtype: dataTypes.string, value: { dataType: dataTypes.string, shape: [], texts: [value] } });
+  }
+
+  texts(values: readonly string[]): Output {
+    return this.node('Const', [], { dtype: dataTypes.string, value: { dataType: dataTypes.string, shape: [values.length], texts: values } });
+  }
+
   integers(values: readonly number[]): Output {
     return this.constant({ dataType: dataTypes.int32, shape: [values.length], bytes: new Uint8Array(Int32Array.from(values).buffer) });
   }

@@ -1,5 +1,5 @@
 import messages from '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js';
-import type { AttributeValue, TensorValue } from './attributes.ts';
+import type { AttributeValue, TensorValue, TextTensorValue } from './attributes.ts';
 import { dataTypes } from './data-types.ts';
 import type { Graph, GraphNode, Output } from './graph.ts';
 
@@ -10,8 +10,10 @@ const shortestUniformBytes = 64;
 
 export const servingTag = 'serve';
 
-/** The graph as a `SavedModel` message without variables' values. */
-export function encodeSavedModel(graph: Graph): Uint8Array {
+export type MetaGraph = InstanceType<typeof messages.MetaGraphDef>;
+
+/** The graph as a `SavedModel` message without variables' values. `describe` adds to what is said about the graph. */
+export function encodeSavedModel(graph: Graph, describe?: (metaGraph: MetaGraph) => void): Uint8Array {
   const versions = new messages.VersionDef();
   versions.setProducer(graphVersion);
   const definition = new messages.GraphDef();
@@ -22,6 +24,7 @@ export function encodeSavedModel(graph: Graph): Uint8Array {
   const metaGraph = new messages.MetaGraphDef();
   metaGraph.setMetaInfoDef(information);
   metaGraph.setGraphDef(definition);
+  describe?.(metaGraph);
   const model = new messages.SavedModel();
   model.setSavedModelSchemaVersion(1);
   model.addMetaGraphs(metaGraph);
@@ -70,7 +73,7 @@ function encodeAttribute(type: string, value: AttributeValue): InstanceType<type
       encoded.setShape(encodeShape(value as readonly number[]));
       break;
     case 'tensor':
-      encoded.setTensor(encodeTensor(value as TensorValue));
+      encoded.setTensor(encodeTensor(value as TensorValue | TextTensorValue));
       break;
     default:
       throw new Error(`an attribute of the type ${type}`);
@@ -106,7 +109,8 @@ function encodeList(type: string, value: AttributeValue): InstanceType<typeof me
   return list;
 }
 
-function encodeShape(sizes: readonly number[]): InstanceType<typeof messages.TensorShape> {
+/** A size of -1 is open. */
+export function encodeShape(sizes: readonly number[]): InstanceType<typeof messages.TensorShape> {
   const shape = new messages.TensorShape();
   for (const size of sizes) {
     const dimension = new messages.TensorShape.Dim();
@@ -116,12 +120,14 @@ function encodeShape(sizes: readonly number[]): InstanceType<typeof messages.Ten
   return shape;
 }
 
-function encodeTensor({ dataType, shape, bytes }: TensorValue): InstanceType<typeof messages.Tensor> {
+function encodeTensor(value: TensorValue | TextTensorValue): InstanceType<typeof messages.Tensor> {
+  const { dataType, shape } = value;
   const tensor = new messages.Tensor();
   tensor.setDtype(dataType);
   tensor.setTensorShape(encodeShape(shape));
-  if (isUniform(bytes)) setElement(tensor, dataType, bytes);
-  else tensor.setTensorContent(bytes);
+  if ('texts' in value) tensor.setStringValList(value.texts.map((text) => new TextEncoder().encode(text)));
+  else if (isUniform(value.bytes)) setElement(tensor, dataType, value.bytes);
+  else tensor.setTensorContent(value.bytes);
   return tensor;
 }
 
