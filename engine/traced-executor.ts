@@ -1,4 +1,5 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Averaging } from '../schemas/training.ts';
 import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepControl } from './executor.ts';
 import type { TensorSpecification } from './graph/placeholders.ts';
 import type { Objective } from './graph/trace-training.ts';
@@ -16,6 +17,8 @@ export interface ExpectedBatches {
   /** Rows of batches, each size once. */
   readonly training: readonly number[];
   readonly evaluation: readonly number[];
+  /** Layers that are frozen together at some time; by default none ever. */
+  readonly frozen?: readonly (readonly string[])[];
 }
 
 /** Runs a network as one TensorFlow graph. */
@@ -25,17 +28,17 @@ export class TracedExecutor implements Executor {
   #iterations = 0;
 
   /** Without an optimizer it evaluates only. Batches that were not expected are taken too, after a pause. */
-  constructor(tf: TensorFlow, network: Network, optimizer: OptimizerOptions | undefined, seed: number, { rowLength, training, evaluation }: ExpectedBatches) {
-    this.#network = new TracedNetwork(tf, network, classificationObjective(tf, network), optimizer);
+  constructor(tf: TensorFlow, network: Network, optimizer: OptimizerOptions | undefined, seed: number, { rowLength, training, evaluation, frozen }: ExpectedBatches, averaging?: Averaging) {
+    this.#network = new TracedNetwork(tf, network, classificationObjective(tf, network), optimizer, averaging);
     this.#seed = seed;
     const specifications = (sizes: readonly number[]) => sizes.map((rows) => specificationOf(rows, rowLength));
-    this.#network.prepare(specifications(training), specifications(evaluation));
+    this.#network.prepare(specifications(training), specifications(evaluation), frozen);
   }
 
-  trainStep(batch: Batch, { epoch, step, learningRate }: StepControl): BatchResult {
+  trainStep(batch: Batch, { epoch, step, learningRate, frozen = [] }: StepControl): BatchResult {
     this.#iterations += 1;
     const seedOf = (layer: string) => layerSeed(this.#seed, epoch, step, layer);
-    return resultOf(this.#network.train(rowsOf(batch), { learningRate, iteration: this.#iterations, seedOf }));
+    return resultOf(this.#network.train(rowsOf(batch), { learningRate, iteration: this.#iterations, frozen, seedOf }));
   }
 
   evaluate(batch: Batch): Evaluation {
@@ -52,11 +55,11 @@ export class TracedExecutor implements Executor {
   }
 
   readModel(): NamedArray[] {
-    return this.readVariables();
+    return this.#network.readModel();
   }
 
   renewOptimizer(): void {
-    this.#network.writeSlots(this.#network.readSlots().map((slot) => ({ ...slot, data: new Float32Array(slot.data.length) })));
+    this.#network.renewOptimizer();
     this.#iterations = 0;
   }
 

@@ -1,11 +1,14 @@
 import type { Tensor, TypedArray } from '@tensorflow/tfjs';
+import type { Averaging } from '../schemas/training.ts';
+import { weightsOfLayers, withFrozen } from './frozen-layers.ts';
 import { opDefinitions } from './graph/op-definitions-file.ts';
+import { averaged, averageSlot } from './graph/optimizers/averaged.ts';
 import { clipGradients } from './graph/optimizers/clipping.ts';
 import { type GraphOptimizer, graphOptimizer } from './graph/optimizers/graph-optimizer.ts';
-import { dataTypes } from './graph/data-types.ts';
+import { dataTypeOf, dataTypes } from './graph/data-types.ts';
 import type { Graph, Output } from './graph/graph.ts';
-import { placeholder, type Placeholder, type TensorSpecification } from './graph/placeholders.ts';
-import { type GraphVariable, Program } from './graph/program.ts';
+import { type Placeholder, placeholder, standIn, type TensorSpecification } from './graph/placeholders.ts';
+import { type GraphVariable, type HeldColumn, Program } from './graph/program.ts';
 import type { Feed } from './graph/session.ts';
 import { traceSeeds } from './graph/trace-seeds.ts';
 import { type Objective, outputsOf, traceTraining } from './graph/trace-training.ts';
@@ -15,26 +18,18 @@ import type { Network } from './network.ts';
 import type { OptimizerOptions } from './optimizers/options.ts';
 import type { TrainedVariable } from './optimizers/optimizer.ts';
 import type { NodeBackend, TensorFlow } from './tensorflow.ts';
+import type { HeldRows, HeldSpecification, Rows, RowsSpecification } from './rows.ts';
 import { networkVariables } from './variables.ts';
 
-/** A tensor in this process's memory that is fed. */
-export interface ArrayTensor extends TensorSpecification {
-  readonly data: TypedArray;
-}
-
-/** Rows of all inputs of a network and of what its outputs ought to be, or what such rows have to be. */
-export interface Rows<Element extends TensorSpecification = ArrayTensor> {
-  readonly inputs: readonly Element[];
-  readonly targets: readonly Element[];
-}
-
-type RowsSpecification = Rows<TensorSpecification>;
+export type { ArrayTensor, Rows } from './rows.ts';
 
 /** What changes from step to step besides the rows. */
 export interface StepInputs {
   readonly learningRate: number;
   /** Steps that were taken, this one included. */
   readonly iteration: number;
+  /** Layers that are left as they are; by default none. */
+  readonly frozen?: readonly string[];
   /** The seed of each layer that draws. */
   seedOf(layer: string): readonly [number, number];
 }
@@ -45,9 +40,21 @@ export interface Figures {
   readonly metrics: readonly number[];
 }
 
+/** Rows in a graph, and what stands for them while it is traced. */
+interface PlacedRows {
+  readonly fed: readonly Output[];
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+}
+
+interface HeldData {
+  readonly inputs: readonly HeldColumn[];
+  readonly targets: readonly HeldColumn[];
+}
+
 interface Signature {
-  readonly inputs: readonly Output[];
-  readonly targets: readonly Output[];
+  /** Where the rows are fed, column by column, or their indices. */
+  readonly fed: readonly Output[];
   /** Loss and metrics. */
   readonly figures: Output;
 }
@@ -65,6 +72,8 @@ interface TrainedWeight {
   readonly weight: TrainedVariable;
   readonly variable: GraphVariable;
   readonly slots: readonly GraphVariable[];
+  /** The slot with the variable's average. */
+  readonly average: GraphVariable | undefined;
 }
 
 /**
@@ -80,39 +89,59 @@ export class TracedNetwork {
   readonly #program: Program;
   readonly #weights: readonly { readonly weight: TrainedVariable; readonly variable: GraphVariable }[];
   readonly #trained: readonly TrainedWeight[];
-  readonly #trainSignatures = new Map<string, TrainSignature>();
+  /** By the layers that are frozen, then by the rows. */
+  readonly #trainSignatures = new Map<string, Map<string, TrainSignature>>();
   readonly #evaluateSignatures = new Map<string, EvaluateSignature>();
+  readonly #held = new Map<string, HeldData>();
 
   /** Starts with the network's weights. Without an optimizer it is not trained. */
-  constructor(tf: TensorFlow, network: Network, objective: Objective, optimizer: OptimizerOptions | undefined) {
+  constructor(tf: TensorFlow, network: Network, objective: Objective, optimizer: OptimizerOptions | undefined, averaging?: Averaging) {
     const { all, trained } = networkVariables(network.model);
     const program = new Program(tf.backend() as NodeBackend, opDefinitions());
     this.#tf = tf;
     this.#network = network;
     this.#objective = objective;
     this.#options = optimizer;
-    this.#optimizer = optimizer === undefined ? undefined : graphOptimizer(optimizer);
+    this.#optimizer = optimizer === undefined ? undefined : optimizerFor(optimizer, averaging);
     this.#program = program;
     this.#weights = all.map((weight) => {
       const { name, variable } = weight;
-      return { weight, variable: program.variable(name, variable.shape, Float32Array.from(variable.dataSync())) };
+      return { weight, variable: program.variable(name, variable.shape, valuesOf(weight)) };
     });
-    const slots = this.#optimizer?.slots ?? [];
     this.#trained = this.#weights
       .filter(({ weight }) => trained.includes(weight))
-      .map(({ weight, variable }) => ({ weight, variable, slots: slots.map((slot) => program.variable(`${variable.name}/${slot}`, variable.shape)) }));
+      .map(({ weight, variable }) => {
+        const slots = this.#optimizer?.slots.map((slot) => program.variable(`${variable.name}/${slot}`, variable.shape, slot === averageSlot ? valuesOf(weight) : undefined)) ?? [];
+        return { weight, variable, slots, average: slots.find(({ name }) => name === `${variable.name}/${averageSlot}`) };
+      });
+  }
+
+  /** Makes room for a data set where the network runs. Its rows are set by `fill`; what comes then has to be prepared before. */
+  hold(name: string, { inputs, targets }: RowsSpecification): void {
+    const columns = (specifications: readonly TensorSpecification[]) => specifications.map((specification) => this.#program.hold(specification));
+    this.#held.set(name, { inputs: columns(inputs), targets: columns(targets) });
+  }
+
+  /** Sets rows of a data set that is held, from this one on. */
+  fill(name: string, firstRow: number, { inputs, targets }: Rows): void {
+    const held = this.#heldData(name);
+    const arrays = [...inputs, ...targets];
+    for (const [place, column] of [...held.inputs, ...held.targets].entries()) {
+      const array = arrays[place];
+      if (array !== undefined) this.#program.fill(column, firstRow, array.data);
+    }
   }
 
   /** Traces what will be needed: a graph that grows later has to be loaded anew. */
-  prepare(training: readonly RowsSpecification[], evaluation: readonly RowsSpecification[]): void {
-    for (const rows of training) this.#trainSignature(rows);
+  prepare(training: readonly (RowsSpecification | HeldSpecification)[], evaluation: readonly (RowsSpecification | HeldSpecification)[], frozenSets: readonly (readonly string[])[] = [[]]): void {
+    for (const rows of training) for (const frozen of frozenSets) this.#trainSignature(rows, frozen);
     for (const rows of evaluation) this.#evaluateSignature(rows);
   }
 
   /** One step. Where the loss is not finite, the variables are of no use any more. */
-  train(rows: Rows, { learningRate, iteration, seedOf }: StepInputs): Figures {
+  train(rows: Rows | HeldRows, { learningRate, iteration, frozen = [], seedOf }: StepInputs): Figures {
     if (this.#optimizer === undefined) throw new Error('a network without an optimizer is not trained');
-    const signature = this.#trainSignature(rows);
+    const signature = this.#trainSignature(specificationOf(rows), frozen);
     const numbers = Float32Array.from(this.#optimizer.stepNumbers(learningRate, iteration));
     const seeds = Int32Array.from(this.#network.randomness.layers.flatMap(seedOf));
     const feeds: Feed[] = [...feedsOf(rows, signature), { output: signature.numbers, dtype: 'float32', shape: [numbers.length], data: numbers }];
@@ -121,19 +150,28 @@ export class TracedNetwork {
   }
 
   /** The objective's judgement outside of training. */
-  evaluate(rows: Rows): Figures & { readonly predictions: readonly TypedArray[] } {
-    const signature = this.#evaluateSignature(rows);
+  evaluate(rows: Rows | HeldRows): Figures & { readonly predictions: readonly TypedArray[] } {
+    const signature = this.#evaluateSignature(specificationOf(rows));
     const [figures, ...predictions] = this.#program.run(feedsOf(rows, signature), [signature.figures, ...signature.predictions]);
     return { ...figuresOf(figures), predictions };
   }
 
   readVariables(): NamedArray[] {
-    return this.#program.read(this.#weights.map(({ variable }) => variable));
+    return this.#program.read(this.#variables());
   }
 
-  /** @throws ES-ENGINE-WEIGHTS where names or shapes are not those of the network */
+  /** The weights that are evaluated: averages where they are kept. */
+  readModel(): NamedArray[] {
+    const names = this.#variables().map(({ name }) => name);
+    return this.#program.read(this.#model()).map((value, place) => ({ ...value, name: names[place] ?? value.name }));
+  }
+
+  /** Sets the weights; averages start anew from them. @throws ES-ENGINE-WEIGHTS where names or shapes are not those of the network */
   writeVariables(values: readonly NamedArray[]): void {
-    this.#program.write(this.#weights.map(({ variable }) => variable), values);
+    this.#program.write(this.#variables(), values);
+    const averages = this.#trained.flatMap(({ variable, average }) => (average === undefined ? [] : [{ source: variable.name, average }]));
+    const copies = averages.flatMap(({ source, average }) => values.filter(({ name }) => name === source).map((value) => ({ ...value, name: average.name })));
+    this.#program.write(averages.map(({ average }) => average), copies);
   }
 
   readSlots(): NamedArray[] {
@@ -145,67 +183,112 @@ export class TracedNetwork {
     this.#program.write(this.#slots(), values);
   }
 
+  /** Goes on from the weights that are evaluated, as if no step had been taken. */
+  renewOptimizer(): void {
+    this.writeVariables(this.readModel());
+    const averages = this.#trained.map(({ average }) => average);
+    const others = this.#slots().filter((slot) => !averages.includes(slot));
+    this.#program.write(others, others.map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((product, size) => product * size, 1)) })));
+  }
+
   dispose(): void {
     this.#program.dispose();
     this.#network.model.dispose();
+  }
+
+  #variables(): GraphVariable[] {
+    return this.#weights.map(({ variable }) => variable);
+  }
+
+  #model(): GraphVariable[] {
+    return this.#weights.map(({ weight, variable }) => this.#trained.find((trained) => trained.weight === weight)?.average ?? variable);
   }
 
   #slots(): GraphVariable[] {
     return this.#trained.flatMap(({ slots }) => slots);
   }
 
-  #trainSignature(rows: RowsSpecification): TrainSignature {
-    return found(this.#trainSignatures, rows, () => this.#traceTraining(rows));
+  #trainSignature(rows: RowsSpecification | HeldSpecification, frozen: readonly string[]): TrainSignature {
+    const key = JSON.stringify(frozen);
+    const signatures = this.#trainSignatures.get(key) ?? new Map<string, TrainSignature>();
+    this.#trainSignatures.set(key, signatures);
+    return found(signatures, rows, () => this.#traceTraining(rows, frozen));
   }
 
-  #evaluateSignature(rows: RowsSpecification): EvaluateSignature {
+  #evaluateSignature(rows: RowsSpecification | HeldSpecification): EvaluateSignature {
     return found(this.#evaluateSignatures, rows, () => this.#traceEvaluation(rows));
   }
 
-  #traceTraining(rows: RowsSpecification): TrainSignature {
+  #traceTraining(rows: RowsSpecification | HeldSpecification, frozen: readonly string[]): TrainSignature {
     const { graph } = this.#program;
-    return this.#trace(rows, (tracer, inputs, targets) => {
+    const left = weightsOfLayers(this.#network.model, frozen);
+    const trained = this.#trained.filter(({ variable }) => !left.has(variable.name));
+    const variables = trained.map(({ weight }) => weight.variable);
+    return this.#trace(rows, this.#variables(), (tracer, { fed, inputs, targets }) => {
       const seeds = traceSeeds(this.#tf, graph, tracer, this.#network.randomness);
-      const variables = this.#trained.map(({ weight }) => weight.variable);
-      const { loss, metrics, gradients } = traceTraining(this.#tf, tracer, this.#network, this.#objective, seeds, variables, tensorsOf(inputs), tensorsOf(targets));
+      const { loss, metrics, gradients } = withFrozen(this.#network.model, frozen, () =>
+        traceTraining(this.#tf, tracer, this.#network, this.#objective, seeds, variables, inputs, targets),
+      );
       const numbers = graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [this.#stepNumbers()] });
-      const updates = [...this.#updates(gradients, numbers), ...this.#assignments(tracer)];
-      return { inputs: outputsOfAll(inputs), targets: outputsOfAll(targets), seeds: seeds.output, numbers, figures: packed(graph, [loss, ...metrics], updates) };
+      const updates = [...this.#updates(trained, gradients, numbers), ...this.#assignments(tracer)];
+      return { fed, seeds: seeds.output, numbers, figures: packed(graph, [loss, ...metrics], updates) };
     });
   }
 
-  #traceEvaluation(rows: RowsSpecification): EvaluateSignature {
+  #traceEvaluation(rows: RowsSpecification | HeldSpecification): EvaluateSignature {
     const { graph } = this.#program;
-    return this.#trace(rows, (tracer, inputs, targets) => {
+    return this.#trace(rows, this.#model(), (tracer, { fed, inputs, targets }) => {
       const { loss, metrics, predictions } = tracer.trace(() =>
-        this.#objective(outputsOf(this.#network.model.apply(tensorsOf(inputs), { training: false }) as Tensor | Tensor[]), tensorsOf(targets)),
+        this.#objective(outputsOf(this.#network.model.apply([...inputs], { training: false }) as Tensor | Tensor[]), targets),
       );
       const traced = (tensors: readonly Tensor[]) => tensors.map((tensor) => tracer.outputOf(tensor));
-      return { inputs: outputsOfAll(inputs), targets: outputsOfAll(targets), figures: packed(graph, traced([loss, ...metrics]), []), predictions: traced(predictions) };
+      return { fed, figures: packed(graph, traced([loss, ...metrics]), []), predictions: traced(predictions) };
     });
   }
 
-  #trace<Traced>(rows: RowsSpecification, body: (tracer: Tracer, inputs: readonly Placeholder[], targets: readonly Placeholder[]) => Traced): Traced {
+  #trace<Traced>(rows: RowsSpecification | HeldSpecification, values: readonly GraphVariable[], body: (tracer: Tracer, rows: PlacedRows) => Traced): Traced {
     const tf = this.#tf;
     const { graph } = this.#program;
     const tracer = new Tracer(tf, graph);
     tf.engine().startScope();
     try {
-      for (const { weight, variable } of this.#weights) tracer.bind(weight.variable, variable.value);
-      const placed = (specifications: readonly TensorSpecification[]) => specifications.map((specification) => placeholder(tf, graph, tracer, specification));
-      return body(tracer, placed(rows.inputs), placed(rows.targets));
+      this.#weights.forEach(({ weight, variable }, place) => tracer.bind(weight.variable, (values[place] ?? variable).value));
+      return body(tracer, 'held' in rows ? this.#gathered(tracer, rows) : this.#fed(tracer, rows));
     } finally {
       tf.engine().endScope();
     }
   }
 
-  #updates(gradients: readonly Output[], numbers: Output): Output[] {
+  #fed(tracer: Tracer, rows: RowsSpecification): PlacedRows {
+    const placed = (specifications: readonly TensorSpecification[]) => specifications.map((specification) => placeholder(this.#tf, this.#program.graph, tracer, specification));
+    const [inputs, targets] = [placed(rows.inputs), placed(rows.targets)];
+    return { fed: [...inputs, ...targets].map(({ output }) => output), inputs: tensorsOf(inputs), targets: tensorsOf(targets) };
+  }
+
+  #gathered(tracer: Tracer, { held, rows }: HeldSpecification): PlacedRows {
+    const { graph } = this.#program;
+    const indices = graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [rows] });
+    const gathered = ({ handle, dtype, shape }: HeldColumn) => {
+      const output = graph.node('ResourceGather', [handle, indices], { dtype: dataTypeOf(dtype) });
+      return standIn(this.#tf, graph, tracer, output, { dtype, shape: [rows, ...shape.slice(1)] });
+    };
+    const { inputs, targets } = this.#heldData(held);
+    return { fed: [indices], inputs: inputs.map(gathered), targets: targets.map(gathered) };
+  }
+
+  #heldData(name: string): HeldData {
+    const data = this.#held.get(name);
+    if (data === undefined) throw new Error(`no data named ${name} are held`);
+    return data;
+  }
+
+  #updates(trained: readonly TrainedWeight[], gradients: readonly Output[], numbers: Output): Output[] {
     const optimizer = this.#optimizer;
     if (optimizer === undefined) return [];
     const { graph } = this.#program;
     const scalars = graph.add('Unpack', [numbers], { num: this.#stepNumbers() });
     const clipped = clipGradients(graph, gradients, this.#options?.clipping);
-    return this.#trained.flatMap(({ variable, slots }, place) => {
+    return trained.flatMap(({ variable, slots }, place) => {
       const gradient = clipped[place];
       return gradient === undefined ? [] : [optimizer.update(graph, { variable, slots, gradient, numbers: scalars })];
     });
@@ -225,11 +308,24 @@ export class TracedNetwork {
   }
 }
 
-function found<Traced>(signatures: Map<string, Traced>, { inputs, targets }: RowsSpecification, trace: () => Traced): Traced {
-  const key = [...inputs, ...targets].map(({ dtype, shape }) => `${dtype} ${shape.join('×')}`).join();
+function optimizerFor(options: OptimizerOptions, averaging: Averaging | undefined): GraphOptimizer {
+  const optimizer = graphOptimizer(options);
+  return averaging === undefined ? optimizer : averaged(optimizer, averaging.decay);
+}
+
+function valuesOf({ variable }: TrainedVariable): Float32Array {
+  return Float32Array.from(variable.dataSync());
+}
+
+function found<Traced>(signatures: Map<string, Traced>, rows: RowsSpecification | HeldSpecification, trace: () => Traced): Traced {
+  const key = 'held' in rows ? `${rows.held} ${rows.rows}` : [...rows.inputs, ...rows.targets].map(({ dtype, shape }) => `${dtype} ${shape.join('×')}`).join();
   const signature = signatures.get(key) ?? trace();
   signatures.set(key, signature);
   return signature;
+}
+
+function specificationOf(rows: Rows | HeldRows): RowsSpecification | HeldSpecification {
+  return 'held' in rows ? { held: rows.held, rows: rows.indices.length } : rows;
 }
 
 /** Scalars side by side, ready when all of `after` are done. */
@@ -237,11 +333,11 @@ function packed(graph: Graph, scalars: readonly Output[], after: readonly Output
   return graph.node('Identity', [graph.node('Pack', scalars)], {}, { after });
 }
 
-function feedsOf({ inputs, targets }: Rows, signature: Signature): Feed[] {
-  const places = [...signature.inputs, ...signature.targets];
-  return [...inputs, ...targets].flatMap((array, place) => {
-    const output = places[place];
-    return output === undefined ? [] : [{ ...array, output }];
+function feedsOf(rows: Rows | HeldRows, { fed }: Signature): Feed[] {
+  const arrays = 'held' in rows ? [{ dtype: 'int32' as const, shape: [rows.indices.length], data: rows.indices }] : [...rows.inputs, ...rows.targets];
+  return fed.flatMap((output, place) => {
+    const array = arrays[place];
+    return array === undefined ? [] : [{ ...array, output }];
   });
 }
 
@@ -252,8 +348,4 @@ function figuresOf(values: TypedArray | undefined): Figures {
 
 function tensorsOf(placeholders: readonly Placeholder[]): Tensor[] {
   return placeholders.map(({ tensor }) => tensor);
-}
-
-function outputsOfAll(placeholders: readonly Placeholder[]): Output[] {
-  return placeholders.map(({ output }) => output);
 }

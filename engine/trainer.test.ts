@@ -9,6 +9,7 @@ import { purposes, RandomStream } from './random.ts';
 import { TracedExecutor } from './traced-executor.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
 import { type SavedPosition, trainNetwork, type TrainingOptions, type TrainingResult } from './trainer.ts';
+import { frozenSets } from './training-plan.ts';
 
 const adam = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const vocabularyIds = 20;
@@ -125,6 +126,52 @@ describe.each(Object.keys(executors))('a training %s', (kind) => {
   });
 });
 
+describe('a training with all that controls it', () => {
+  const stages = [{ fromEpoch: 1, learningRateFactor: 1, frozen: ['embedding', 'convolution'] }, { fromEpoch: 3, learningRateFactor: 0.5, frozen: ['output'] }];
+  const plan = {
+    epochs: 9,
+    learningRate: 0.05,
+    schedule: { kind: 'plateau', factor: 0.5, patience: 1, minimumDelta: 0.01, minimumRate: 0 },
+    stages,
+    earlyStopping: { patience: 2, minimumDelta: 0.02 },
+  } as const;
+  const stepsTaken = () => controlled.history.length * stepsPerEpoch;
+  let controlled: TrainingResult;
+
+  beforeAll(async () => {
+    executorOf = (network, seed) => {
+      const expected = { rowLength: sequenceLength, training: training.batchSizes(8), evaluation: validation.batchSizes(8), frozen: frozenSets(plan) };
+      return new TracedExecutor(tf, network, { ...adam, clipping: { kind: 'global-norm', limit: 1 } }, seed, expected, { kind: 'exponential', decay: 0.7 });
+    };
+    controlled = await run({ plan });
+  });
+
+  it('lowers the rate, multiplies it in the second stage, and stops early', () => {
+    const rates = controlled.history.map(({ learningRate }) => learningRate ?? Number.NaN);
+    expect(rates.slice(0, 3)).toEqual([0.05, 0.05, 0.025]);
+    expect(rates.at(-1)).toBeLessThan(0.025);
+    expect(controlled.history.length).toBeLessThan(plan.epochs);
+  });
+
+  it('ends with the same bits when it is stopped and goes on at each step', async () => {
+    for (let stopAfter = 1; stopAfter <= stepsTaken(); stopAfter += 1) {
+      const saved = await stoppedAfter(stopAfter, { plan });
+      expect({ stopAfter, bits: bits(await run({ plan, checkpoint: saved.bytes })) }).toEqual({ stopAfter, bits: bits(controlled) });
+    }
+  });
+
+  it('is repeated on other rows for as long, at the same rates, and keeps the last weights', async () => {
+    const validationLosses = controlled.history.map(({ validationLoss }) => validationLoss ?? Number.NaN);
+    const repeated = { epochs: 4, validationLosses };
+    const refit = await run({ plan, validation: undefined, repeated });
+    expect(refit.history.map(({ learningRate }) => learningRate)).toEqual(controlled.history.slice(0, 4).map(({ learningRate }) => learningRate));
+    expect(refit.history.every(({ validationLoss }) => validationLoss === undefined)).toBe(true);
+    expect(refit.bestEpoch).toBe(4);
+    const saved = await stoppedAfter(7, { plan, validation: undefined, repeated });
+    expect(bits(await run({ plan, validation: undefined, repeated, checkpoint: saved.bytes }))).toBe(bits(refit));
+  });
+});
+
 async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) => Executor = (executor) => executor): Promise<TrainingResult> {
   const seed = parts.seed ?? 7;
   const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
@@ -149,7 +196,7 @@ async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) =
   }
 }
 
-async function stoppedAfter(steps: number): Promise<SavedPosition> {
+async function stoppedAfter(steps: number, parts: Partial<TrainingOptions> = {}): Promise<SavedPosition> {
   const abort = new AbortController();
   const saved: SavedPosition[] = [];
   let done = 0;
@@ -157,7 +204,7 @@ async function stoppedAfter(steps: number): Promise<SavedPosition> {
     if (part === 'training') done += 1;
     if (done === steps) abort.abort(new Error('stopped'));
   };
-  await expect(run({ signal: abort.signal, save: keepIn(saved), onBatch: ({ part }) => stop(part) })).rejects.toThrow('stopped');
+  await expect(run({ ...parts, signal: abort.signal, save: keepIn(saved), onBatch: ({ part }) => stop(part) })).rejects.toThrow('stopped');
   const last = saved.at(-1);
   if (last === undefined) throw new Error('nothing was saved');
   return last;

@@ -11,9 +11,12 @@ export interface TrainingOptions {
   /** Holds the network with its initial weights. */
   readonly executor: Executor;
   readonly training: Examples;
-  readonly validation: Examples;
+  /** Chooses the epoch that is kept; without it the last one is. */
+  readonly validation: Examples | undefined;
   readonly batchSize: number;
   readonly plan: TrainingPlan;
+  /** Takes the place of a validation part: the training goes on for as long, and at such rates, as one with these losses did. */
+  readonly repeated?: { readonly epochs: number; readonly validationLosses: readonly number[] } | undefined;
   readonly seed: number;
   /** Bytes of a checkpoint of the same training to go on from. */
   readonly checkpoint?: Uint8Array | undefined;
@@ -51,7 +54,7 @@ export interface TrainingResult {
 }
 
 /**
- * Trains a network and keeps the epoch with the lowest validation loss, the first of equals. What it ends with depends on the
+ * Trains a network and keeps the epoch with the lowest validation loss, the first of equals, or the last without a validation part. What it ends with depends on the
  * options alone: not on where it was interrupted, nor on when it saved.
  * @throws TrainingDiverged where a loss is not finite
  */
@@ -59,8 +62,7 @@ export async function trainNetwork(options: TrainingOptions): Promise<TrainingRe
   const training = new Training(options);
   await training.run();
   const { best, history } = training.progress;
-  if (best === undefined) throw new Error('a training without an epoch');
-  return { history, bestEpoch: best.epoch, weights: best.weights };
+  return { history, bestEpoch: best?.epoch ?? history.length, weights: best?.weights ?? options.executor.readModel() };
 }
 
 class Training {
@@ -73,13 +75,13 @@ class Training {
   constructor(options: TrainingOptions) {
     this.#options = options;
     this.#trainingBatches = options.training.batches(options.batchSize);
-    this.#validationBatches = options.validation.batches(options.batchSize);
+    this.#validationBatches = options.validation?.batches(options.batchSize) ?? 0;
     if (options.checkpoint !== undefined) this.#restore(options.checkpoint);
   }
 
   async run(): Promise<void> {
     const { plan, executor } = this.#options;
-    while (!isOver(plan, this.#losses())) {
+    while (!this.#isOver()) {
       const { epoch, step } = this.progress;
       if (step === 0 && epoch > 1 && stageAt(plan, epoch).fromEpoch === epoch) executor.renewOptimizer();
       await this.#trainEpoch();
@@ -111,8 +113,9 @@ class Training {
     }
   }
 
-  async #validate(): Promise<PartialMetrics> {
+  async #validate(): Promise<PartialMetrics | undefined> {
     const { executor, validation, batchSize } = this.#options;
+    if (validation === undefined) return undefined;
     let sums = startOfTraining.partial;
     for (let index = 0; index < this.#validationBatches; index += 1) {
       const batch = validation.batch(batchSize, index);
@@ -124,25 +127,24 @@ class Training {
     return sums;
   }
 
-  #finishEpoch(validation: PartialMetrics): void {
+  #finishEpoch(validation: PartialMetrics | undefined): void {
     const { epoch, partial, history, best } = this.progress;
-    const validationLoss = validation.loss / validation.rows;
+    const validated = validation === undefined ? undefined : { validationLoss: validation.loss / validation.rows, validationAccuracy: validation.correct / validation.rows };
     const entry: ProgressEpoch = {
       epoch,
       learningRate: this.#rate(this.#trainingBatches - 1),
       trainingLoss: partial.loss / partial.rows,
       trainingAccuracy: partial.correct / partial.rows,
-      validationLoss,
-      validationAccuracy: validation.correct / validation.rows,
+      ...validated,
     };
-    const better = best === undefined || validationLoss < best.loss;
+    const better = validated !== undefined && (best === undefined || validated.validationLoss < best.loss);
     this.progress = {
       ...this.progress,
       epoch: epoch + 1,
       step: 0,
       partial: startOfTraining.partial,
       history: [...history, entry],
-      best: better ? { epoch, loss: validationLoss, weights: this.#options.executor.readModel() } : best,
+      best: better ? { epoch, loss: validated.validationLoss, weights: this.#options.executor.readModel() } : best,
     };
   }
 
@@ -150,8 +152,13 @@ class Training {
     return rateAt(this.#options.plan, { epoch: this.progress.epoch, step, stepsPerEpoch: this.#trainingBatches }, this.#losses());
   }
 
+  #isOver(): boolean {
+    const { plan, repeated } = this.#options;
+    return repeated === undefined ? isOver(plan, this.#losses()) : this.progress.epoch > repeated.epochs;
+  }
+
   #losses(): readonly number[] {
-    return this.progress.history.flatMap(({ validationLoss }) => (validationLoss === undefined ? [] : [validationLoss]));
+    return this.#options.repeated?.validationLosses ?? this.progress.history.flatMap(({ validationLoss }) => (validationLoss === undefined ? [] : [validationLoss]));
   }
 
   /** Lets messages and signals in; saves where it is time to. */
@@ -180,7 +187,7 @@ class Training {
       part,
       epoch,
       completedBatches: (epoch - 1) * perEpoch + done,
-      totalBatches: this.#options.plan.epochs * perEpoch,
+      totalBatches: (this.#options.repeated ?? this.#options.plan).epochs * perEpoch,
       loss: sums.loss / sums.rows,
       accuracy: sums.correct / sums.rows,
     });

@@ -9,7 +9,9 @@ export interface TrainingIdentity {
   readonly architecture: string;
   /** Everything that the network is built from. */
   readonly configuration: unknown;
-  readonly control: TrainingControl;
+  readonly control: Omit<TrainingControl, 'refit'>;
+  /** `selection` finds the best epoch on the validation part, `refit` trains for as long on all rows. */
+  readonly pass: 'selection' | 'refit';
   /** Digests of the data, in a fixed order. */
   readonly inputs: readonly string[];
   readonly seed: number;
