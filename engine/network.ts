@@ -1,7 +1,10 @@
 import type { initializers, LayersModel, layers } from '@tensorflow/tfjs';
 import { embeddingUniform, glorotUniform, orthogonal } from './initializers.ts';
 import { dropout } from './layers/dropout.ts';
+import { gru } from './layers/gru.ts';
 import { lstm } from './layers/lstm.ts';
+import type { RecurrentSettings } from './layers/recurrent-layer.ts';
+import { simpleRnn } from './layers/simple-rnn.ts';
 import { StepRandomness } from './step-randomness.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -14,8 +17,10 @@ export interface NetworkToolkit {
   glorotUniform(weight: string): Initializer;
   embeddingUniform(weight: string): Initializer;
   dropout(name: string, rate: number): layers.Layer;
-  /** Starts as Keras' does. */
-  lstm(name: string, options: { readonly units: number; readonly returnSequences: boolean }): layers.Layer;
+  /** Recurrent layers with Keras' weights, equations and initial values. */
+  lstm(name: string, settings: RecurrentSettings): layers.Layer;
+  gru(name: string, settings: RecurrentSettings): layers.Layer;
+  simpleRnn(name: string, settings: RecurrentSettings): layers.Layer;
 }
 
 /** What `models/<architecture>.ts` exports. Every layer that has weights is named: its weights are stored under that name. */
@@ -33,14 +38,20 @@ export interface Network {
 /** Builds a network with the initial weights of this seed. */
 export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<Configuration>, configuration: Configuration, seed: number): Network {
   const randomness = new StepRandomness();
+  const recurrent = (name: string, settings: RecurrentSettings) => ({
+    ...settings,
+    kernelInitializer: glorotUniform(tf, seed, `${name}/kernel`),
+    recurrentInitializer: orthogonal(tf, seed, `${name}/recurrent_kernel`),
+  });
   const model = module.build(
     {
       tf,
       glorotUniform: (weight) => glorotUniform(tf, seed, weight),
       embeddingUniform: (weight) => embeddingUniform(tf, seed, weight),
       dropout: (name, rate) => dropout(tf, randomness, name, rate),
-      lstm: (name, options) =>
-        lstm(tf, name, { ...options, kernelInitializer: glorotUniform(tf, seed, `${name}/kernel`), recurrentInitializer: orthogonal(tf, seed, `${name}/recurrent_kernel`) }),
+      lstm: (name, settings) => lstm(tf, name, recurrent(name, settings)),
+      gru: (name, settings) => gru(tf, name, recurrent(name, settings)),
+      simpleRnn: (name, settings) => simpleRnn(tf, name, recurrent(name, settings)),
     },
     configuration,
   );

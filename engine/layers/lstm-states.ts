@@ -1,93 +1,81 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
-import { lstmSequence, type LstmSequence, lstmStepGradient } from './lstm-kernels.ts';
+import { withGradient } from './custom-gradient.ts';
+import { inputGradients, inputProducts, recurrentGradient } from './input-products.ts';
+import { type LstmStep, lstmStepGradient } from './lstm-kernels.ts';
+import { packStates, sumOfGradients, unpackGradients } from './packed-states.ts';
+import type { RecurrentPass, WantedStates } from './recurrent-cell.ts';
 
-/**
- * Hidden states of an LSTM (Hochreiter & Schmidhuber 1997) at all steps, from zeros. Forwards the whole sequence is one op; its gradient
- * takes three ops a step, and one product for the weights' gradient over all steps, which TensorFlow's own op takes step by step.
- * @param sequence steps × rows × features
- * @param weights (features + units) × 4 units, the gates in Keras' order
- * @returns steps × rows × units
- */
-export function lstmStates(tf: TensorFlow, sequence: Tensor3D, weights: Tensor2D, bias: Tensor1D): Tensor3D {
-  const states = tf.customGrad((x, w, b, save) => {
-    const [input, matrix, offset] = [x as Tensor3D, w as Tensor2D, b as Tensor1D];
-    const run = lstmSequence(tf, input, matrix, offset);
-    const names = Object.keys(run) as (keyof LstmSequence)[];
-    (save as unknown as (tensors: Tensor[]) => void)([input, matrix, offset, ...Object.values(run) as Tensor[]]);
-    return {
-      value: run.hidden,
-      gradFunc: (gradient: Tensor, [savedInput = input, savedMatrix = matrix, savedOffset = offset, ...tensors]: Tensor[]) => {
-        const saved = Object.fromEntries(names.map((name, place) => [name, tensors[place] ?? run[name]])) as unknown as LstmSequence;
-        return gradients(tf, { input: savedInput as Tensor3D, weights: savedMatrix as Tensor2D, bias: savedOffset as Tensor1D, run: saved, hiddenGradient: gradient });
-      },
-    };
+/** Hidden states and cells of an LSTM (Hochreiter & Schmidhuber 1997) with Keras' equations and order of gates. */
+export function lstmStates(tf: TensorFlow, { sequence, kernel, recurrent, bias, before }: RecurrentPass, wanted: WantedStates): Tensor3D {
+  const [hiddenBefore, cellBefore] = before;
+  if (hiddenBefore === undefined || cellBefore === undefined) throw new Error('an LSTM starts with a hidden state and a cell');
+  return withGradient(
+    tf,
+    [sequence, kernel, recurrent, bias, hiddenBefore, cellBefore],
+    () => {
+      const ordered = [kernel, recurrent, bias].map((weights) => exchangeGates(tf, weights)) as [Tensor2D, Tensor2D, Tensor];
+      const steps = forwards(tf, inputProducts(tf, sequence, ordered[0], ordered[2]), ordered[1], hiddenBefore, cellBefore);
+      const value = packStates(tf, [steps.map(({ hidden }) => hidden), steps.map(({ cell }) => cell)], wanted);
+      return { value, saved: [ordered[0], ordered[1], ...steps.flatMap(tensorsOf)] };
+    },
+    (gradient, [input, , , , hidden, cell], [orderedKernel, orderedRecurrent, ...saved]) => {
+      const steps = stepsOf(saved as Tensor2D[]);
+      const weights = orderedRecurrent as Tensor2D;
+      const back = backwards(tf, steps, cell, weights, unpackGradients(tf, gradient, steps.length, wanted));
+      const gates = tf.concat2d(back.gates, 0);
+      const { sequence: ofInput, kernel: ofKernel } = inputGradients(tf, input, orderedKernel as Tensor2D, gates);
+      const ofRecurrent = recurrentGradient(tf, [hidden, ...steps.slice(0, -1).map((step) => step.hidden)], gates);
+      return [ofInput, exchangeGates(tf, ofKernel), exchangeGates(tf, ofRecurrent), exchangeGates(tf, tf.sum(gates, 0)), back.hidden, back.cell];
+    },
+  ) as Tensor3D;
+}
+
+function forwards(tf: TensorFlow, products: readonly Tensor2D[], recurrent: Tensor2D, hiddenBefore: Tensor2D, cellBefore: Tensor2D): LstmStep[] {
+  let [lastHidden, lastCell] = [hiddenBefore, cellBefore];
+  return products.map((product) => {
+    const [input, candidateSum, forget, output] = tf.split(tf.add<Tensor2D>(product, tf.matMul(lastHidden, recurrent)), 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+    const [inputGate, forgetGate, outputGate, candidate] = [tf.sigmoid(input), tf.sigmoid(forget), tf.sigmoid(output), tf.tanh(candidateSum)];
+    const cell = tf.add<Tensor2D>(tf.mul(forgetGate, lastCell), tf.mul(inputGate, candidate));
+    const activatedCell = tf.tanh(cell);
+    const hidden = tf.mul<Tensor2D>(outputGate, activatedCell);
+    [lastHidden, lastCell] = [hidden, cell];
+    return { inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden };
   });
-  return states(sequence, weights, bias) as Tensor3D;
 }
 
-interface BackwardPass {
-  readonly input: Tensor3D;
-  readonly weights: Tensor2D;
-  readonly bias: Tensor1D;
-  readonly run: LstmSequence;
-  readonly hiddenGradient: Tensor;
-}
-
-/** Of the input, the weights and the bias. */
-function gradients(tf: TensorFlow, { input, weights, bias, run, hiddenGradient }: BackwardPass): Tensor[] {
-  const [steps, rows, features] = input.shape;
-  const units = bias.size / 4;
-  const reordered = exchangeGates(tf, weights);
-  const recurrent = tf.slice(reordered, [features, 0], [units, 4 * units]);
-  const gates = gateGradients(tf, run, hiddenGradient, recurrent, weights, bias);
-  const flat = tf.reshape(gates, [steps * rows, 4 * units]);
-  const hiddenBefore = tf.concat([tf.zeros([1, rows, units]), tf.slice(run.hidden, [0, 0, 0], [steps - 1, rows, units])], 0);
-  const seen = tf.reshape(tf.concat([input, hiddenBefore], 2), [steps * rows, features + units]);
-  const kernel = tf.slice(reordered, [0, 0], [features, 4 * units]);
-  return [
-    tf.reshape(tf.matMul(flat, kernel, false, true), [steps, rows, features]),
-    exchangeGates(tf, tf.matMul(seen, flat, true, false)),
-    tf.reshape(exchangeGates(tf, tf.sum(flat, 0, true)), [4 * units]),
-  ];
-}
-
-/** Gradients of the gates' sums at all steps, from the last to the first: steps × rows × 4 units. */
-function gateGradients(tf: TensorFlow, run: LstmSequence, hiddenGradient: Tensor, recurrent: Tensor2D, weights: Tensor2D, bias: Tensor1D): Tensor {
-  const at = (tensor: Tensor) => tf.unstack(tensor, 0);
-  const parts = { inputGate: at(run.inputGate), cell: at(run.cell), forgetGate: at(run.forgetGate), outputGate: at(run.outputGate), candidate: at(run.candidate), activatedCell: at(run.activatedCell) };
-  const fromOutside = at(hiddenGradient);
-  const zeros = tf.zerosLike(fromOutside[0] ?? hiddenGradient);
-  const all: Tensor[] = [];
-  let cellGradient: Tensor = zeros;
-  let fromLater: Tensor | undefined;
-  for (let step = fromOutside.length - 1; step >= 0; step -= 1) {
-    const part = (tensors: readonly Tensor[]): Tensor => tensors[step] ?? zeros;
-    const result = lstmStepGradient(
-      tf,
-      {
-        inputGate: part(parts.inputGate),
-        cell: part(parts.cell),
-        forgetGate: part(parts.forgetGate),
-        outputGate: part(parts.outputGate),
-        candidate: part(parts.candidate),
-        activatedCell: part(parts.activatedCell),
-        cellBefore: parts.cell[step - 1] ?? zeros,
-        cellGradient,
-        hiddenGradient: fromLater === undefined ? part(fromOutside) : tf.add(part(fromOutside), fromLater),
-      },
-      weights,
-      bias,
-    );
-    all.unshift(result.gates);
-    cellGradient = result.cellBefore;
-    fromLater = tf.matMul(result.gates, recurrent, false, true);
+/** From the last step to the first: gradients of the gates' sums at each step, and of the states before the first. */
+function backwards(tf: TensorFlow, steps: readonly LstmStep[], cellBefore: Tensor, recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly gates: Tensor2D[]; readonly hidden: Tensor; readonly cell: Tensor } {
+  // as it is multiplied by in each step, a copy in the other order of memory pays
+  const transposed = tf.transpose(recurrent);
+  const none = tf.zerosLike(cellBefore);
+  const gates: Tensor2D[] = [];
+  let hidden: Tensor | undefined;
+  let cell: Tensor | undefined;
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    const gradients = { hidden: sumOfGradients(tf, fromOutside(0, index), hidden) ?? none, cell: sumOfGradients(tf, fromOutside(1, index), cell) ?? none };
+    const result = lstmStepGradient(tf, step, steps[index - 1]?.cell ?? cellBefore, gradients, recurrent);
+    gates.unshift(result.gates);
+    hidden = tf.matMul(result.gates, transposed);
+    cell = result.cellBefore;
   }
-  return tf.stack(all, 0);
+  return { gates, hidden: hidden ?? none, cell: cell ?? none };
 }
 
-/** From Keras' order of the gates in the columns to that of the step's op, and back: forget and cell change places. */
-function exchangeGates(tf: TensorFlow, matrix: Tensor2D): Tensor2D {
-  const [first, second, third, fourth] = tf.split<Tensor2D>(matrix, 4, 1);
-  return tf.concat2d([first, third, second, fourth].filter((part) => part !== undefined), 1);
+function tensorsOf({ inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden }: LstmStep): Tensor2D[] {
+  return [inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden];
+}
+
+function stepsOf(tensors: readonly Tensor2D[]): LstmStep[] {
+  return Array.from({ length: tensors.length / 7 }, (_, step) => {
+    const [inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden] = tensors.slice(7 * step, 7 * step + 7) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+    return { inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden };
+  });
+}
+
+/** From Keras' order of the gates in the last dimension to that of the gradient's op, and back: forget and candidate change places. */
+function exchangeGates(tf: TensorFlow, weights: Tensor): Tensor {
+  const axis = weights.rank - 1;
+  const [input, second, third, output] = tf.split(weights, 4, axis) as [Tensor, Tensor, Tensor, Tensor];
+  return tf.concat([input, third, second, output], axis);
 }

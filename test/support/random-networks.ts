@@ -2,7 +2,10 @@ import type { layers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { glorotUniform } from '../../engine/initializers.ts';
 import { dropout } from '../../engine/layers/dropout.ts';
+import { gru } from '../../engine/layers/gru.ts';
 import { lstm } from '../../engine/layers/lstm.ts';
+import type { RecurrentOptions } from '../../engine/layers/recurrent-layer.ts';
+import { simpleRnn } from '../../engine/layers/simple-rnn.ts';
 import type { Network } from '../../engine/network.ts';
 import { StepRandomness } from '../../engine/step-randomness.ts';
 import type { TensorFlow } from '../../engine/tensorflow.ts';
@@ -27,6 +30,10 @@ function activation(choice: number): (typeof activations)[number] {
 
 function kernel({ tf, name }: Making, weight = 'kernel'): ReturnType<typeof tf.initializers.zeros> {
   return glorotUniform(tf, 3, `${name}/${weight}`);
+}
+
+function recurrent(making: Making): RecurrentOptions {
+  return { units: 3, returnSequences: making.choice % 2 === 0, kernelInitializer: kernel(making), recurrentInitializer: kernel(making, 'recurrent') };
 }
 
 function padding(choice: number): 'same' | 'valid' {
@@ -60,10 +67,12 @@ const sequences: Record<string, LayerMaker> = {
   averagePooling1d: ({ tf, name }) => tf.layers.averagePooling1d({ name, poolSize: 2 }),
   globalMaxPooling1d: ({ tf, name }) => tf.layers.globalMaxPooling1d({ name }),
   globalAveragePooling1d: ({ tf, name }) => tf.layers.globalAveragePooling1d({ name }),
-  lstm: (making) => making.tf.layers.lstm({ name: making.name, units: 3, returnSequences: making.choice % 2 === 0, kernelInitializer: kernel(making), recurrentInitializer: kernel(making, 'recurrent') }),
-  fusedLstm: (making) => lstm(making.tf, making.name, { units: 3, returnSequences: making.choice % 2 === 0, kernelInitializer: kernel(making), recurrentInitializer: kernel(making, 'recurrent') }),
-  gru: (making) => making.tf.layers.gru({ name: making.name, units: 3, returnSequences: making.choice % 2 === 0, kernelInitializer: kernel(making), recurrentInitializer: kernel(making, 'recurrent') }),
-  simpleRNN: (making) => making.tf.layers.simpleRNN({ name: making.name, units: 3, returnSequences: making.choice % 2 === 0, kernelInitializer: kernel(making), recurrentInitializer: kernel(making, 'recurrent') }),
+  lstm: (making) => making.tf.layers.lstm({ name: making.name, ...recurrent(making) }),
+  fusedLstm: (making) => lstm(making.tf, making.name, recurrent(making)),
+  fusedGru: (making) => gru(making.tf, making.name, recurrent(making)),
+  fusedSimpleRnn: (making) => simpleRnn(making.tf, making.name, recurrent(making)),
+  gru: (making) => making.tf.layers.gru({ name: making.name, ...recurrent(making) }),
+  simpleRNN: (making) => making.tf.layers.simpleRNN({ name: making.name, ...recurrent(making) }),
   permute: ({ tf, name }) => tf.layers.permute({ name, dims: [2, 1] }),
   flatten: ({ tf, name }) => tf.layers.flatten({ name }),
 };

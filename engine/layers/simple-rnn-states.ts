@@ -1,0 +1,47 @@
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { TensorFlow } from '../tensorflow.ts';
+import { withGradient } from './custom-gradient.ts';
+import { inputGradients, inputProducts, recurrentGradient } from './input-products.ts';
+import { packStates, sumOfGradients, unpackGradients } from './packed-states.ts';
+import type { RecurrentPass, WantedStates } from './recurrent-cell.ts';
+
+/** Hidden states of the simple recurrent network (Elman 1990): tanh of the weighted input and the weighted state before. */
+export function simpleRnnStates(tf: TensorFlow, { sequence, kernel, recurrent, bias, before }: RecurrentPass, wanted: WantedStates): Tensor3D {
+  const [hiddenBefore] = before;
+  if (hiddenBefore === undefined) throw new Error('a simple recurrent network starts with a hidden state');
+  return withGradient(
+    tf,
+    [sequence, kernel, recurrent, bias, hiddenBefore],
+    () => {
+      let last = hiddenBefore;
+      const states = inputProducts(tf, sequence, kernel, bias).map((product) => {
+        last = tf.tanh(tf.add<Tensor2D>(product, tf.matMul(last, recurrent)));
+        return last;
+      });
+      return { value: packStates(tf, [states], wanted), saved: states };
+    },
+    (gradient, [input, inputKernel, recurrentKernel, , first], saved) => {
+      const states = saved as readonly Tensor2D[];
+      const sums = sumGradients(tf, states, recurrentKernel, unpackGradients(tf, gradient, states.length, wanted));
+      const all = tf.concat2d(sums.steps, 0);
+      const ofInput = inputGradients(tf, input, inputKernel, all);
+      return [ofInput.sequence, ofInput.kernel, recurrentGradient(tf, [first, ...states.slice(0, -1)], all), tf.sum(all, 0), sums.before];
+    },
+  ) as Tensor3D;
+}
+
+/** From the last step to the first: gradients of what the tangents were taken of, and of the state before the first. */
+function sumGradients(tf: TensorFlow, states: readonly Tensor2D[], recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly steps: Tensor2D[]; readonly before: Tensor } {
+  const transposed = tf.transpose(recurrent);
+  const slopes = tf.unstack(tf.sub(1, tf.square(tf.stack([...states]))), 0);
+  const steps: Tensor2D[] = [];
+  let before: Tensor | undefined;
+  for (const [index, slope] of [...slopes.entries()].reverse()) {
+    const ofState = sumOfGradients(tf, fromOutside(0, index), before);
+    const ofSum = ofState === undefined ? tf.zerosLike(slope) : tf.mul(ofState, slope);
+    steps.unshift(ofSum as Tensor2D);
+    before = tf.matMul(ofSum, transposed);
+  }
+  if (before === undefined) throw new Error('a sequence without steps');
+  return { steps, before };
+}
