@@ -55,7 +55,8 @@ export interface Store {
 }
 
 const startMs = 3_000;
-const refusedWriteMs = 60_000;
+/** SeaweedFS looks for room on its disk once a minute: a server that has room again refuses that long. */
+const refusedWriteMs = 90_000;
 const brokenReadMs = 30_000;
 
 /**
