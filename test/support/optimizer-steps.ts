@@ -1,5 +1,6 @@
 import { dataTypes } from '../../engine/graph/data-types.ts';
 import { opDefinitions } from '../../engine/graph/op-definitions-file.ts';
+import { averaged } from '../../engine/graph/optimizers/averaged.ts';
 import { clipGradients } from '../../engine/graph/optimizers/clipping.ts';
 import { graphOptimizer } from '../../engine/graph/optimizers/graph-optimizer.ts';
 import { Program } from '../../engine/graph/program.ts';
@@ -21,12 +22,18 @@ export const optimizers: Record<string, OptimizerOptions> = {
   'sgd, clipped by the norm of all': { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, clipping: { kind: 'global-norm', limit: 0.7 } },
 };
 
-/** Values of the variables after a step with each of these gradients: steps × variables × elements. */
-export function optimizerSteps(tf: TensorFlow, options: OptimizerOptions, start: readonly (readonly number[])[], gradients: readonly (readonly (readonly number[])[])[]): number[][][] {
+/** Values of the variables after a step with each of these gradients, or of their averages: steps × variables × elements. */
+export function optimizerSteps(
+  tf: TensorFlow,
+  options: OptimizerOptions,
+  start: readonly (readonly number[])[],
+  gradients: readonly (readonly (readonly number[])[])[],
+  averageDecay?: number,
+): number[][][] {
   const program = new Program(tf.backend() as NodeBackend, opDefinitions());
   const { graph } = program;
   try {
-    const optimizer = graphOptimizer(options);
+    const optimizer = averageDecay === undefined ? graphOptimizer(options) : averaged(graphOptimizer(options), averageDecay);
     const variables = start.map((values, place) => program.variable(`variable ${place}`, [values.length], Float32Array.from(values)));
     const slots = variables.map(({ name, shape }) => optimizer.slots.map((slot) => program.variable(`${name}/${slot}`, shape)));
     const numbers = graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [optimizer.stepNumbers(1, 1).length] });
@@ -39,7 +46,7 @@ export function optimizerSteps(tf: TensorFlow, options: OptimizerOptions, start:
       const stepNumbers = Float32Array.from(optimizer.stepNumbers(options.learningRate, index + 1));
       const feeds = step.map((values, place) => ({ output: places[place]!, dtype: 'float32' as const, shape: [values.length], data: Float32Array.from(values) }));
       program.run([...feeds, { output: numbers, dtype: 'float32', shape: [stepNumbers.length], data: stepNumbers }], [done]);
-      return program.read(variables).map(({ data }) => [...data]);
+      return program.read(averageDecay === undefined ? variables : slots.map((all) => all.at(-1)!)).map(({ data }) => [...data]);
     });
   } finally {
     program.dispose();
