@@ -9,6 +9,8 @@ export type NamedTensor = StoredModel['weights'][number];
 
 const codes = { float32: 'F32', float16: 'F16', int32: 'I32', int64: 'I64', uint8: 'U8', bool: 'BOOL' } as const satisfies Record<Dtype, string>;
 const alignment = 8;
+/** Where the format has texts about the tensors. */
+const textsName = '__metadata__';
 
 const entrySchema = z.object({
   dtype: z.string(),
@@ -20,18 +22,19 @@ const headerSchema = z.record(z.string(), z.unknown());
 /**
  * Tensors in the safetensors layout: length of the header (8 bytes, little endian), header (JSON), data. The header is
  * canonical, so that the same tensors in the same order give the same bytes. A tensor begins at a multiple of its element.
+ * Texts about the tensors may be added.
  */
-export function encodeSafetensors(tensors: readonly NamedTensor[]): Uint8Array {
+export function encodeSafetensors(tensors: readonly NamedTensor[], texts?: Readonly<Record<string, string>>): Uint8Array {
   const header: Record<string, z.infer<typeof entrySchema>> = {};
   const ordered = [...tensors].sort((one, other) => bytesPerElement[other.dtype] - bytesPerElement[one.dtype]);
   let end = 0;
   for (const { name, dtype, shape, data } of ordered) {
-    if (Object.hasOwn(header, name) || name === '__metadata__') throw new DataError('ES-MODEL-WEIGHTS', `Two weights are named ${JSON.stringify(name)}, or the name is reserved.`);
+    if (Object.hasOwn(header, name) || name === textsName) throw new DataError('ES-MODEL-WEIGHTS', `Two weights are named ${JSON.stringify(name)}, or the name is reserved.`);
     if (!holds(dtype, data) || data.length !== elementsOf(shape)) throw new DataError('ES-MODEL-WEIGHTS', `The weight ${JSON.stringify(name)} is not ${dtype} [${shape.join(', ')}].`);
     header[name] = { dtype: codes[dtype], shape: [...shape], data_offsets: [end, end + data.byteLength] };
     end += data.byteLength;
   }
-  const json = canonicalBytes(header);
+  const json = canonicalBytes(texts === undefined ? header : { ...header, [textsName]: texts });
   const headerBytes = Math.ceil(json.byteLength / alignment) * alignment;
   const whole = Buffer.alloc(8 + headerBytes + end, ' ');
   whole.writeBigUInt64LE(BigInt(headerBytes));
@@ -69,7 +72,7 @@ function parseHeader(bytes: Uint8Array) {
   if (headerBytes > view.byteLength - 8) throw formatError('its header is longer than the file');
   try {
     const header = headerSchema.parse(JSON.parse(view.toString('utf8', 8, 8 + headerBytes)));
-    const entries = Object.entries(header).filter(([name]) => name !== '__metadata__');
+    const entries = Object.entries(header).filter(([name]) => name !== textsName);
     return { entries: new Map(entries.map(([name, entry]) => [name, entrySchema.parse(entry)] as const)), data: bytes.subarray(8 + headerBytes) };
   } catch (error) {
     throw formatError('its header cannot be read', error);

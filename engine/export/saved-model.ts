@@ -3,10 +3,11 @@ import { Graph, type Output } from '../graph/graph.ts';
 import { opDefinitions } from '../graph/op-definitions-file.ts';
 import { encodeSavedModel } from '../graph/saved-model.ts';
 import { buildNetwork } from '../network.ts';
+import type { TrainedVariable } from '../optimizers/optimizer.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { networkVariables, requireMatch } from '../variables.ts';
 import { OpenRows } from './open-rows.ts';
-import { addSaver } from './saver.ts';
+import { addSaver, type ServedVariable } from './saver.ts';
 import { describeServing, type SignatureTensor } from './serving-description.ts';
 import { inputNode, tracePredictions, weightNode } from './trace-predictions.ts';
 import { predictionNames, type TrainedNetwork } from './trained-network.ts';
@@ -16,27 +17,24 @@ const tracedRows = [2, 3, 5];
 
 /**
  * `saved_model.pb` of a network: signature `serving_default` from rows, as many as come, to predictions. The weights are
- * variables, which `writeVariables` of the saver gives their values.
+ * variables, whose values `saveVariables` writes beside it.
  * @throws ES-EXPORT-ROWS where the network computes differently for another number of rows; ES-ENGINE-WEIGHTS
  */
 export function encodeServingModel(tf: TensorFlow, trained: TrainedNetwork): Uint8Array {
   const network = buildNetwork(tf, trained.module, trained.configuration, 0);
   try {
-    const variables = networkVariables(network.model).all.map(({ name, variable: { shape } }) => ({ name, shape }));
-    requireMatch(variables, trained.weights);
+    const { all, trained: trainedVariables } = networkVariables(network.model);
+    requireMatch(all.map(({ name, variable: { shape } }) => ({ name, shape })), trained.weights);
     const graph = new Graph(opDefinitions());
     const inputs = trained.inputs.map(({ name, dtype, shape }, place): SignatureTensor => {
       const sizes = [-1, ...shape];
       return { name, shape: sizes, output: graph.node('Placeholder', [], { dtype: dataTypeOf(dtype), shape: sizes }, { name: inputNode(place) }) };
     });
-    const handles = variables.map(({ name, shape }) => graph.node('VarHandleOp', [], { dtype: dataTypes.float32, shape, shared_name: name }, { name }));
-    const values = handles.map((handle) => graph.node('ReadVariableOp', [handle], { dtype: dataTypes.float32 }, { name: `${handle.node}/Read/ReadVariableOp` }));
-    const leaves = new Map<string, Output>();
-    for (const [place, { output }] of inputs.entries()) leaves.set(inputNode(place), output);
-    for (const [place, { name }] of variables.entries()) {
-      const value = values[place];
-      if (value !== undefined) leaves.set(weightNode(name), value);
-    }
+    const variables = all.map((weight) => servedVariable(graph, weight, trainedVariables.includes(weight)));
+    const leaves = new Map([
+      ...inputs.map(({ output }, place) => [inputNode(place), output] as const),
+      ...variables.map(({ name, value }) => [weightNode(name), value] as const),
+    ]);
 
     const tracings = tracedRows.map((rows) => tracePredictions(tf, network, trained, rows));
     const openRows = new OpenRows(graph, tracings, leaves, rowsOf(graph, inputs));
@@ -45,11 +43,17 @@ export function encodeServingModel(tf: TensorFlow, trained: TrainedNetwork): Uin
       const output = openRows.write(tracings.map((tracing) => tracing.outputs[place]).filter((traced) => traced !== undefined));
       return { name, shape: [-1, ...outputShape(network.model.outputs[place]?.shape, trained)], output };
     });
-    const saver = addSaver(graph, variables.map(({ name }) => name), handles, values);
+    const saver = addSaver(graph, variables);
     return encodeSavedModel(graph, (metaGraph) => { describeServing(metaGraph, { inputs, outputs, saver }); });
   } finally {
     network.model.dispose();
   }
+}
+
+function servedVariable(graph: Graph, { name, variable: { shape } }: TrainedVariable, trained: boolean): ServedVariable {
+  const dtype = dataTypes.float32;
+  const handle = graph.node('VarHandleOp', [], { dtype, shape, shared_name: name }, { name });
+  return { name, trained, handle, value: graph.node('ReadVariableOp', [handle], { dtype }, { name: `${name}/Read/ReadVariableOp` }) };
 }
 
 /** The number of rows of the first input. */

@@ -1,7 +1,7 @@
 import messages from '@tensorflow/tfjs-node-gpu/dist/proto/api_pb.js';
 import type { Output } from '../graph/graph.ts';
 import { encodeShape, type MetaGraph } from '../graph/saved-model.ts';
-import type { Saver } from './saver.ts';
+import type { Saver, ServedVariable } from './saver.ts';
 import { encodeVariable } from './variable-message.ts';
 
 /** An input or output of a signature; a size of -1 is open. */
@@ -31,11 +31,18 @@ export function describeServing(metaGraph: MetaGraph, { inputs, outputs, saver }
   saverDefinition.setVersion(checkpointVersion);
   metaGraph.setSaverDef(saverDefinition);
 
-  const list = new messages.CollectionDef.BytesList();
-  list.setValueList(saver.variables.map(({ handle, initialized, value }) => encodeVariable({ variable: tensorName(handle), initializer: initialized.node, value: tensorName(value) })));
-  const collection = new messages.CollectionDef();
-  collection.setBytesList(list);
-  for (const name of ['variables', 'trainable_variables']) metaGraph.getCollectionDefMap().set(name, collection);
+  const collection = (chosen: (variable: ServedVariable) => boolean) => {
+    const encoded = saver.assignments
+      .filter(({ variable }) => chosen(variable))
+      .map(({ variable: { handle, value, trained }, assigned }) => encodeVariable({ variable: tensorName(handle), initializer: assigned.node, value: tensorName(value), trained }));
+    const list = new messages.CollectionDef.BytesList();
+    list.setValueList(encoded);
+    const definition = new messages.CollectionDef();
+    definition.setBytesList(list);
+    return definition;
+  };
+  metaGraph.getCollectionDefMap().set('variables', collection(() => true));
+  metaGraph.getCollectionDefMap().set('trainable_variables', collection(({ trained }) => trained));
 }
 
 function tensorInfo({ shape, output }: SignatureTensor): InstanceType<typeof messages.TensorInfo> {

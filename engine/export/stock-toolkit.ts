@@ -1,3 +1,5 @@
+import { EverstepError } from '../../schemas/failure.ts';
+import type { RecurrentSettings } from '../layers/recurrent-layer.ts';
 import type { NetworkToolkit } from '../network.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 
@@ -7,12 +9,16 @@ import type { TensorFlow } from '../tensorflow.ts';
  */
 export function stockToolkit(tf: TensorFlow): NetworkToolkit {
   const zeros = () => tf.initializers.zeros();
+  const recurrent = (name: string, settings: RecurrentSettings) => ({ name, ...settings, activation: 'tanh' as const, kernelInitializer: zeros(), recurrentInitializer: zeros(), biasInitializer: zeros() });
   return {
     tf,
     glorotUniform: zeros,
     embeddingUniform: zeros,
     dropout: (name, rate) => tf.layers.dropout({ name, rate }),
-    lstm: (name, options) =>
-      tf.layers.lstm({ name, ...options, activation: 'tanh', recurrentActivation: 'sigmoid', kernelInitializer: zeros(), recurrentInitializer: zeros(), biasInitializer: zeros(), unitForgetBias: false }),
+    lstm: (name, settings) => tf.layers.lstm({ ...recurrent(name, settings), recurrentActivation: 'sigmoid', unitForgetBias: false }),
+    gru: (name) => {
+      throw new EverstepError('ES-EXPORT-LAYER', `The network cannot be exported for tfjs: its layer ${name} is a GRU as Keras computes it by default, which tfjs does not know. The formats saved-model and safetensors take it.`);
+    },
+    simpleRnn: (name, settings) => tf.layers.simpleRNN(recurrent(name, settings)),
   };
 }

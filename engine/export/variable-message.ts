@@ -3,14 +3,22 @@ const fields = { variableName: 1, initializerName: 2, snapshotName: 3, isResourc
 
 const wireTypes = { number: 0, bytes: 2 } as const;
 
-/** A `VariableDef` message: names of the variable, of what gives it a value, and of what reads it. */
-export function encodeVariable({ variable, initializer, value }: { readonly variable: string; readonly initializer: string; readonly value: string }): Uint8Array {
+/** A variable by names: its own, that of what gives it a value, and that of what reads it. */
+export interface VariableNames {
+  readonly variable: string;
+  readonly initializer: string;
+  readonly value: string;
+  readonly trained: boolean;
+}
+
+/** A `VariableDef` message. */
+export function encodeVariable({ variable, initializer, value, trained }: VariableNames): Uint8Array {
   return Buffer.concat([
     text(fields.variableName, variable),
     text(fields.initializerName, initializer),
     text(fields.snapshotName, value),
     Buffer.of(...tag(fields.isResource, wireTypes.number), 1),
-    Buffer.of(...tag(fields.trainable, wireTypes.number), 1),
+    Buffer.of(...tag(fields.trainable, wireTypes.number), trained ? 1 : 0),
   ]);
 }
 

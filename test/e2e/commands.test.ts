@@ -267,6 +267,26 @@ describe('artifacts', () => {
   });
 });
 
+describe('export', () => {
+  const files = { tfjs: ['group1-shard1of1.bin', 'model.json'], safetensors: ['model.safetensors'], 'saved-model': ['saved_model.pb', 'variables/variables.data-00000-of-00001', 'variables/variables.index'] };
+
+  it.each(Object.entries(files))('writes %s with vocabulary and labels', async (format, written) => {
+    const folder = join(stateFolder, `as-${format}`);
+    const exported = await everstepJson<{ runId: string; digest: string; files: string[] }>(['export', 'base', '--format', format, '--to', folder], environment);
+    expect(exported).toMatchObject({ runId: 'base', digest: modelDigest(base), files: ['README.md', ...written, 'labels.txt', 'vocabulary.txt'].sort() });
+    expect(await readFile(join(folder, 'labels.txt'), 'utf8')).toBe('bad\ngood\n');
+    expect((await readFile(join(folder, 'vocabulary.txt'), 'utf8')).split('\n')).toEqual(expect.arrayContaining(['delightful', 'dreary']));
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).toContain('sequences` (int32, rows × 40)');
+    await expect(command('export', 'train.model', '--format', format, '--to', folder)).resolves.toEqual(refused(`The folder ${folder} is not empty: name another one by --to. [ES-FOLDER-CONTENT]`));
+  });
+
+  it('of what is no model is wrong use', async () => {
+    const to = ['--format', 'tfjs', '--to', join(stateFolder, 'nothing')];
+    await expect(command('export', 'bass', ...to)).resolves.toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no run or model bass. Did you mean base?') });
+    await expect(command('export', 'parse-text.table', ...to)).resolves.toMatchObject({ code: 2, stderr: expect.stringContaining('parse-text.table is a table: only models can be exported') });
+  });
+});
+
 describe('--json', () => {
   it.each([
     'runs', 'show base', 'logs base', 'logs base --follow', 'watch base', 'artifacts list base', 'artifacts show train.model', 'status', 'up',
