@@ -1,42 +1,47 @@
-import { textRows } from '../datasets/text-table.ts';
+import { runTextJob } from '../datasets/threads/run-text-job.ts';
 import { wordsOf } from '../datasets/vocabulary-table.ts';
-import { Vocabulary } from '../datasets/vocabulary.ts';
+import { type Encoding, vocabularyOf } from '../datasets/words/sequence-encoder.ts';
+import { textStream } from '../datasets/words/text-stream.ts';
 import type { TableRef } from '../schemas/reference.ts';
 import type { encodeText, EncodedPart } from '../schemas/steps/encode-text.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 
-const batchElements = 1 << 20;
+const chunkElements = 1 << 20;
 
 /** Turns the three parts into sequences of word ids and classes. */
 const encodeTexts: StepImplementation<typeof encodeText> = async (input, context) => {
-  const vocabulary = new Vocabulary(wordsOf(await context.store.readTable(input.vocabulary)));
+  const vocabulary = vocabularyOf(wordsOf(await context.store.readTable(input.vocabulary))).shared();
   const classOf = new Map(input.labels.map((label, place) => [label, place]));
-  const encode = (part: TableRef): Promise<EncodedPart> => encodePart(part, vocabulary, classOf, input.sequenceLength, context);
+  const encode = (part: TableRef): Promise<EncodedPart> => encodePart(part, { vocabulary, sequenceLength: input.sequenceLength }, classOf, context);
   return { training: await encode(input.training), validation: await encode(input.validation), test: await encode(input.test) };
 };
 
 export default encodeTexts;
 
-async function encodePart(part: TableRef, vocabulary: Vocabulary, classOf: ReadonlyMap<string, number>, sequenceLength: number, { store, signal, progress }: StepContext): Promise<EncodedPart> {
-  const table = await store.readTable(part);
-  const classes = new Int32Array(table.numRows);
+async function encodePart(part: TableRef, encoding: Encoding, classOf: ReadonlyMap<string, number>, { store, textThreads, signal, progress }: StepContext): Promise<EncodedPart> {
+  const { sequenceLength } = encoding;
+  const classes = new Int32Array(part.rows);
+  const chunks = textStream(store.readTableBatches(part), {
+    mostRows: Math.max(1, Math.floor(chunkElements / sequenceLength)),
+    look: (batch, firstRow) => {
+      const labels = batch.getChild('label');
+      for (let row = 0; row < batch.numRows; row++) classes[firstRow + row] = classOfLabel(String(labels?.get(row)), classOf);
+    },
+  });
   const writer = store.tensorWriter('int32', [sequenceLength]);
-  const batchRows = Math.max(1, Math.floor(batchElements / sequenceLength));
-  let batch = new Int32Array(batchRows * sequenceLength);
-  let filled = 0;
-  let row = 0;
-  for (const { text, label } of textRows(table)) {
-    const place = classOf.get(label);
-    if (place === undefined) throw new Error(`row ${row} has the label "${label}", which is not among those given`);
-    classes[row++] = place;
-    vocabulary.encodeInto(text, batch.subarray(filled * sequenceLength, (filled + 1) * sequenceLength));
-    if (++filled < batchRows) continue;
+  let rows = 0;
+  for await (const { ids } of runTextJob({ kind: 'encode', encoding }, chunks, { threads: textThreads, size: part.bytes })) {
     signal.throwIfAborted();
-    await writer.write(batch);
-    progress({ phase: 'encoding texts', completed: row, total: table.numRows, unit: 'texts' });
-    batch = new Int32Array(batchRows * sequenceLength);
-    filled = 0;
+    if (ids === undefined) continue;
+    await writer.write(ids);
+    rows += ids.length / sequenceLength;
+    progress({ phase: 'encoding texts', completed: rows, total: part.rows, unit: 'texts' });
   }
-  if (filled > 0) await writer.write(batch.subarray(0, filled * sequenceLength));
-  return { sequences: await writer.finish(), classes: await store.writeTensor({ dtype: 'int32', shape: [table.numRows], data: classes }) };
+  return { sequences: await writer.finish(), classes: await store.writeTensor({ dtype: 'int32', shape: [part.rows], data: classes }) };
+}
+
+function classOfLabel(label: string, classOf: ReadonlyMap<string, number>): number {
+  const place = classOf.get(label);
+  if (place === undefined) throw new Error(`a row has the label "${label}", which is not among those given`);
+  return place;
 }

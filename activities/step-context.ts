@@ -28,6 +28,8 @@ export interface StepContext {
     readonly datasetMirror: string | undefined;
     readonly allowPrivateHosts: readonly string[];
   };
+  /** Threads that the step may use for texts, which give the same result however many they are. */
+  readonly textThreads: number;
   /** A line for the run's log. */
   readonly log: (message: string, fields?: Record<string, string | number | boolean>) => void;
   /** Tells the user and Temporal how far the step is; call it as often as you like. */

@@ -1,6 +1,8 @@
-/** For each ASCII code, whether it stands between words. Other characters never do, whatever Unicode calls them. */
+/** What stands between words. All of it is ASCII: other characters never do, whatever Unicode calls them. */
+export const separators = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n ';
+
 const separates = new Uint8Array(128);
-for (const character of '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n ') separates[character.charCodeAt(0)] = 1;
+for (const character of separators) separates[character.charCodeAt(0)] = 1;
 
 /**
  * Words of a text as Keras' `Tokenizer` finds them by default: lower case, then each of its filter characters counts as

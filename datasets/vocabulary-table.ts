@@ -1,6 +1,6 @@
 import { Field, Int32, makeData, RecordBatch, Schema, Struct, Table, Utf8 } from 'apache-arrow';
 import { Utf8Column } from './utf8-column.ts';
-import type { CountedWord } from './vocabulary.ts';
+import type { CountedWord } from './words/commonest-words.ts';
 
 const schema = new Schema([new Field('word', new Utf8(), false), new Field('count', new Int32(), false)]);
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Table } from 'apache-arrow';
+import type { RecordBatch, Table } from 'apache-arrow';
 import type { Dtype } from '../schemas/dtype.ts';
 import type { BlobRef, ModelRef, TableRef, TensorRef } from '../schemas/reference.ts';
 
@@ -39,11 +39,15 @@ export interface ArtifactStore {
   writeTensor(rows: TensorRows): Promise<TensorRef>;
   /** Rows `from` (inclusive) to `to` (exclusive), by default all, fetching only the shards that they touch. */
   readTensor(reference: TensorRef, range?: { readonly from: number; readonly to: number }): Promise<TensorRows>;
+  /** Rows of each shard, in order: ranges that follow them fetch each shard once. */
+  shardRows(reference: TensorRef): Promise<readonly number[]>;
   /** Shard by shard, in order: memory stays bounded. */
   readTensorShards(reference: TensorRef): AsyncIterable<TensorRows & { readonly firstRow: number }>;
 
   writeTable(table: Table): Promise<TableRef>;
   readTable(reference: TableRef): Promise<Table>;
+  /** Batch by batch, in order: memory stays bounded. */
+  readTableBatches(reference: TableRef): AsyncIterable<RecordBatch>;
 
   writeBlob(bytes: Uint8Array | Readable): Promise<BlobRef>;
   /** The verified bytes in memory; for blobs over 64 MiB use `blobFile`. */

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
-import type { Table } from 'apache-arrow';
+import type { RecordBatch, Table } from 'apache-arrow';
 import type { Dtype } from '../schemas/dtype.ts';
 import type { BlobRef, ModelRef, TableRef, TensorRef } from '../schemas/reference.ts';
 import type { ArtifactStore, StoredModel, TensorRows, TensorWriter } from './artifacts.ts';
 import type { ContentStore } from './content-store.ts';
 import { readModel, writeModel } from './models.ts';
 import type { ObjectStore } from './object-store.ts';
-import { decodeTable, encodeTable } from './tables.ts';
+import { decodeTable, encodeTable, tableBatches } from './tables.ts';
+import { readTensorIndex } from './tensor-index.ts';
 import { readRows, readShards } from './tensor-reader.ts';
 import { ShardedTensorWriter } from './tensor-writer.ts';
 
@@ -38,6 +39,10 @@ export class StoredArtifacts implements ArtifactStore {
     return readRows(this.#content, reference, range);
   }
 
+  async shardRows(reference: TensorRef): Promise<readonly number[]> {
+    return (await readTensorIndex(this.#content, reference)).shards.map(({ rows }) => rows);
+  }
+
   readTensorShards(reference: TensorRef): AsyncIterable<TensorRows & { readonly firstRow: number }> {
     return readShards(this.#content, reference);
   }
@@ -50,6 +55,10 @@ export class StoredArtifacts implements ArtifactStore {
 
   async readTable(reference: TableRef): Promise<Table> {
     return decodeTable(await this.#content.get(reference.digest));
+  }
+
+  async *readTableBatches(reference: TableRef): AsyncGenerator<RecordBatch> {
+    yield* tableBatches(await this.#content.file(reference.digest));
   }
 
   async writeBlob(bytes: Uint8Array | Readable): Promise<BlobRef> {

@@ -1,8 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Binary, Bool, DateMillisecond, Dictionary, Float64, Int32, Int64, Int8, LargeUtf8, List, Field, Table, tableFromArrays, TimestampMillisecond, Utf8, type Vector, vectorFromArray } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sha256 } from './hash.ts';
-import { decodeTable, encodeTable } from './tables.ts';
+import { decodeTable, encodeTable, tableBatches } from './tables.ts';
 
 const words = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }), { nil: null });
 const rowsOf = fc.array(fc.record({ word: words, number: fc.option(fc.double({ noNaN: true }), { nil: null }), flag: fc.option(fc.boolean(), { nil: null }), count: fc.option(fc.integer(), { nil: null }) }), { maxLength: 60 });
@@ -60,6 +63,23 @@ describe('a table', () => {
     const read = decodeTable(encodeTable(table));
     expect(read.batches.map(({ numRows }) => numRows)).toEqual([16_384, 16_384, 7_232]);
     expect(read.getChild('id')?.get(39_999)).toBe(39_999);
+  });
+
+  test('is read batch by batch from a file, as far as is wanted', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'everstep-tables-'));
+    const file = join(folder, 'table.arrow');
+    const words = Array.from({ length: 40_000 }, (_, index) => `word ${index} é`);
+    await writeFile(file, encodeTable(new Table({ word: vectorFromArray(words, new Utf8()) })));
+    const read: string[] = [];
+    for await (const batch of tableBatches(file)) read.push(...Array.from(batch.getChild('word') ?? [], String));
+    expect(read).toEqual(words);
+    for await (const batch of tableBatches(file)) {
+      expect(batch.numRows).toBe(16_384);
+      break;
+    }
+    await writeFile(file, encodeTable(new Table({ word: vectorFromArray([] as string[], new Utf8()) })));
+    for await (const batch of tableBatches(file)) expect(batch.numRows).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   test('holds bytes, dates, times and numbers of every width', () => {

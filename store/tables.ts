@@ -1,4 +1,5 @@
-import { type DataType, type Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct, type Table, tableFromIPC } from 'apache-arrow';
+import { open } from 'node:fs/promises';
+import { type DataType, type Field, makeData, RecordBatch, RecordBatchFileWriter, RecordBatchReader, Schema, Struct, type Table, tableFromIPC } from 'apache-arrow';
 import { canonicalData, canonicalField } from './canonical-column.ts';
 
 /** Rows of a record batch. It decides digests: part of the format. */
@@ -23,4 +24,14 @@ export function encodeTable(table: Table): Uint8Array {
 /** The table of an Arrow IPC file, as views on the bytes. */
 export function decodeTable(bytes: Uint8Array): Table {
   return tableFromIPC(bytes);
+}
+
+/** The record batches of an Arrow IPC file on disk, one in memory at a time. */
+export async function* tableBatches(file: string): AsyncGenerator<RecordBatch> {
+  const handle = await open(file);
+  try {
+    yield* await RecordBatchReader.from(handle);
+  } finally {
+    await handle.close();
+  }
 }

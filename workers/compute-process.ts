@@ -76,6 +76,7 @@ async function run(task: ComputeTask): Promise<void> {
       signal: abort.signal,
       scratchFolder: task.scratchFolder,
       settings: { datasetMirror: config.datasetMirror, allowPrivateHosts: config.allowPrivateHosts },
+      textThreads: config.cpu.slots * config.cpu.threads,
       log: (message, fields = {}) => {
         send({ kind: 'log', message, fields });
       },

@@ -8,12 +8,11 @@ import encodeText from '../../activities/encode-text.ts';
 import fitVocabulary from '../../activities/fit-vocabulary.ts';
 import { partNames } from '../../datasets/part-sizes.ts';
 import { textRows } from '../../datasets/text-table.ts';
-import { tokenize } from '../../datasets/tokenizer.ts';
-import { WordCounter } from '../../datasets/vocabulary.ts';
 import type { TableRef } from '../../schemas/reference.ts';
 import { type MailChain, mailChain } from '../support/mail-chain.ts';
 import { pythonWith, runPython } from '../support/python.ts';
 import { kerasPackages } from '../support/python-packages.ts';
+import { scannedWords } from '../support/scanned-words.ts';
 
 const script = fileURLToPath(new URL('keras_tokenizer.py', import.meta.url));
 const minutes = 60_000;
@@ -56,9 +55,10 @@ describe('on the real mail', () => {
   }, 5 * minutes);
 
   it('finds the same words as Keras, as often, in the same order, in all mails', async () => {
-    const counter = new WordCounter();
-    for (const text of everything) counter.add(text);
-    const words = counter.commonest(Infinity).map(({ word, count }) => [word, count]);
+    const { vocabulary } = await fitVocabulary({ table: chain.parsed.table, size: 10_000_000 }, chain.context);
+    const fitted = await chain.context.store.readTable(vocabulary);
+    const counts = Array.from(fitted.getChild('count') ?? [], Number);
+    const words = Array.from(fitted.getChild('word') ?? [], (word, row) => [String(word), counts[row]]);
     expect(everything).toHaveLength(6_046);
     expect(words.length).toBeGreaterThan(50_000);
     expect(JSON.stringify(words)).toBe(JSON.stringify(await answer('all-words.json')));
@@ -94,7 +94,7 @@ describe('on Unicode', () => {
     const asked = [...inWord, ...afterSigma, ...random];
     await askKeras({ texts: asked });
     const theirs = await answer<(string[] | null)[]>('words.json');
-    const different = asked.filter((text, index) => theirs[index] !== null && JSON.stringify(tokenize(text)) !== JSON.stringify(theirs[index]));
+    const different = asked.filter((text, index) => theirs[index] !== null && JSON.stringify(scannedWords(text)) !== JSON.stringify(theirs[index]));
     expect(different.filter((text) => !text.includes('Σ'))).toEqual([]);
     // versions of Unicode differ in whether a few characters beside a sigma count as letters
     expect(different.length).toBeLessThan(20);

@@ -27,6 +27,7 @@ export function testContext(parts: Partial<TestContext> = {}): TestContext {
     signal: new AbortController().signal,
     scratchFolder: mkdtempSync(join(tmpdir(), 'everstep-step-')),
     settings: { datasetMirror: undefined, allowPrivateHosts: [] },
+    textThreads: 1,
     log: (message) => logged.push(message),
     progress: (progress) => reported.push(progress),
     reported,
