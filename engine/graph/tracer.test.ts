@@ -90,6 +90,33 @@ describe('tracing refuses, with the name of the layer,', () => {
   });
 });
 
+it('a layer is handed the mask of its own input alone', () => {
+  const seen: unknown[] = [];
+  class Seeing extends tf.layers.Layer {
+    static readonly className = 'Seeing';
+    override supportsMasking = true;
+    override call(input: Tensor | Tensor[], options: { mask?: Tensor }): Tensor {
+      seen.push(options.mask?.shape);
+      const [value] = Array.isArray(input) ? input : [input];
+      return tf.clone(value!);
+    }
+  }
+  const network = tf.sequential();
+  network.add(tf.layers.embedding({ inputDim: 5, outputDim: 3, inputLength: 4, maskZero: true }));
+  network.add(new Seeing({ name: 'masked' }));
+  network.add(tf.layers.globalAveragePooling1d({ name: 'pooled' }));
+  network.add(new Seeing({ name: 'not-masked' }));
+  seen.length = 0;
+  tf.tidy(() => {
+    const { graph } = new Program(tf.backend() as NodeBackend, opDefinitions());
+    const tracer = new Tracer(tf, graph);
+    for (const weight of network.weights) tracer.bind(weight.read(), graph.float(0));
+    const input = placeholder(tf, graph, tracer, { dtype: 'int32', shape: [2, 4] });
+    tracer.trace(() => network.apply(input.tensor, { training: true }) as Tensor);
+  });
+  expect(seen).toEqual([[2, 4], undefined]);
+});
+
 function traced(layer: layers.Layer): void {
   tf.tidy(() => {
     const { graph } = new Program(tf.backend() as NodeBackend, opDefinitions());

@@ -39,6 +39,8 @@ export class TracingGuards {
               return apply.apply(this, parameters);
             } finally {
               names.pop();
+              // tfjs would hand a layer's mask on to all that come after it, whether it is theirs or not
+              if (parameters[1] !== undefined) delete parameters[1]['mask'];
             }
           },
         body,
