@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
 import { withGradient } from './custom-gradient.ts';
 import { inputGradients, inputProducts, recurrentGradient } from './input-products.ts';
-import { packStates, sumOfGradients, unpackGradients } from './packed-states.ts';
+import { addTo, packStates, unpackGradients } from './packed-states.ts';
 import type { RecurrentPass, WantedStates } from './recurrent-cell.ts';
 
 /** One step of a sequence, each rows × units. */
@@ -27,7 +27,7 @@ export function gruStates(tf: TensorFlow, { sequence, kernel, recurrent, bias, b
     [sequence, kernel, recurrent, bias, hiddenBefore],
     () => {
       const steps = forwards(tf, sequence, kernel, recurrent, bias as Tensor2D, hiddenBefore);
-      return { value: packStates(tf, [steps.map(({ hidden }) => hidden)], wanted), saved: steps.flatMap(tensorsOf) };
+      return { value: packStates(tf, [tf.stack(steps.map(({ hidden }) => hidden)) as Tensor3D], wanted), saved: steps.flatMap(tensorsOf) };
     },
     (gradient, [input, inputKernel, recurrentKernel, , first], saved) => {
       const steps = stepsOf(saved as readonly Tensor2D[]);
@@ -77,15 +77,14 @@ function sumGradients(
   const slopes = tf.split(tf.concat2d([ofUpdate, ofReset, ofMemory], 1), steps.length, 0);
   const transposed = tf.transpose(recurrent);
   const [sums, ofHidden]: [Tensor2D[], Tensor2D[]] = [[], []];
-  let before: Tensor | undefined;
+  let before: Tensor = tf.zeros([slopes[0]?.shape[0] ?? 0, units]);
   for (const [index, slope] of [...slopes.entries()].reverse()) {
-    const ofState = (sumOfGradients(tf, fromOutside(0, index), before) ?? tf.zeros([slope.shape[0], units])) as Tensor2D;
+    const ofState = addTo(tf, fromOutside(0, index), before) as Tensor2D;
     const ofSums = tf.mul<Tensor2D>(tf.concat2d([ofState, ofState, ofState], 1), slope);
     before = tf.add(tf.mul(ofState, steps[index]?.updateGate ?? 0), tf.matMul(ofSums, transposed));
     sums.unshift(ofSums);
     ofHidden.unshift(ofState);
   }
-  if (before === undefined) throw new Error('a sequence without steps');
   const ofRecurrent = tf.concat2d(sums, 0);
   const gates = tf.slice(ofRecurrent, [0, 0], [-1, 2 * units]);
   return { input: tf.concat2d([gates, tf.mul(tf.concat2d(ofHidden, 0), ofCandidate)], 1), recurrent: ofRecurrent, before };

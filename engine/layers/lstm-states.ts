@@ -1,81 +1,76 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
 import { withGradient } from './custom-gradient.ts';
-import { inputGradients, inputProducts, recurrentGradient } from './input-products.ts';
-import { type LstmStep, lstmStepGradient } from './lstm-kernels.ts';
-import { packStates, sumOfGradients, unpackGradients } from './packed-states.ts';
+import { inputGradients, recurrentGradient } from './input-products.ts';
+import { lstmSequence, type LstmSequence, lstmStepGradient } from './lstm-kernels.ts';
+import { addTo, packStates, unpackGradients } from './packed-states.ts';
 import type { RecurrentPass, WantedStates } from './recurrent-cell.ts';
 
-/** Hidden states and cells of an LSTM (Hochreiter & Schmidhuber 1997) with Keras' equations and order of gates. */
-export function lstmStates(tf: TensorFlow, { sequence, kernel, recurrent, bias, before }: RecurrentPass, wanted: WantedStates): Tensor3D {
-  const [hiddenBefore, cellBefore] = before;
-  if (hiddenBefore === undefined || cellBefore === undefined) throw new Error('an LSTM starts with a hidden state and a cell');
+/**
+ * Hidden states and cells of an LSTM (Hochreiter & Schmidhuber 1997) with Keras' equations. Forwards the whole sequence is one op; its
+ * gradient takes three ops a step, and one product for the weights' gradient over all steps, which TensorFlow's own op takes step by step.
+ */
+export function lstmStates(tf: TensorFlow, pass: RecurrentPass, wanted: WantedStates): Tensor3D {
+  const { sequence, kernel, recurrent, bias, before } = pass;
+  const [hiddenBefore, cellBefore] = before as [Tensor2D, Tensor2D];
   return withGradient(
     tf,
     [sequence, kernel, recurrent, bias, hiddenBefore, cellBefore],
     () => {
-      const ordered = [kernel, recurrent, bias].map((weights) => exchangeGates(tf, weights)) as [Tensor2D, Tensor2D, Tensor];
-      const steps = forwards(tf, inputProducts(tf, sequence, ordered[0], ordered[2]), ordered[1], hiddenBefore, cellBefore);
-      const value = packStates(tf, [steps.map(({ hidden }) => hidden), steps.map(({ cell }) => cell)], wanted);
-      return { value, saved: [ordered[0], ordered[1], ...steps.flatMap(tensorsOf)] };
+      const run = lstmSequence(tf, pass);
+      return { value: packStates(tf, [run.hidden, run.cell], wanted), saved: parts.map((part) => run[part]) };
     },
-    (gradient, [input, , , , hidden, cell], [orderedKernel, orderedRecurrent, ...saved]) => {
-      const steps = stepsOf(saved as Tensor2D[]);
-      const weights = orderedRecurrent as Tensor2D;
-      const back = backwards(tf, steps, cell, weights, unpackGradients(tf, gradient, steps.length, wanted));
+    (gradient, [input, inputKernel, recurrentKernel, , hidden, cell], saved) => {
+      const run = Object.fromEntries(parts.map((part, place) => [part, tf.unstack(saved[place] ?? gradient, 0)])) as Record<Part, Tensor[]>;
+      // in the order of the gradient's op
+      const [ordered, orderedRecurrent] = [exchangeGates(tf, inputKernel), exchangeGates(tf, recurrentKernel)];
+      const back = backwards(tf, run, cell, orderedRecurrent, unpackGradients(tf, gradient, input.shape[0], wanted));
       const gates = tf.concat2d(back.gates, 0);
-      const { sequence: ofInput, kernel: ofKernel } = inputGradients(tf, input, orderedKernel as Tensor2D, gates);
-      const ofRecurrent = recurrentGradient(tf, [hidden, ...steps.slice(0, -1).map((step) => step.hidden)], gates);
-      return [ofInput, exchangeGates(tf, ofKernel), exchangeGates(tf, ofRecurrent), exchangeGates(tf, tf.sum(gates, 0)), back.hidden, back.cell];
+      const ofInput = inputGradients(tf, input, ordered, gates);
+      const ofRecurrent = recurrentGradient(tf, [hidden, ...(run.hidden.slice(0, -1) as Tensor2D[])], gates);
+      return [ofInput.sequence, exchangeGates(tf, ofInput.kernel), exchangeGates(tf, ofRecurrent), exchangeGates(tf, tf.sum(gates, 0)), back.hidden, back.cell];
     },
   ) as Tensor3D;
 }
 
-function forwards(tf: TensorFlow, products: readonly Tensor2D[], recurrent: Tensor2D, hiddenBefore: Tensor2D, cellBefore: Tensor2D): LstmStep[] {
-  let [lastHidden, lastCell] = [hiddenBefore, cellBefore];
-  return products.map((product) => {
-    const [input, candidateSum, forget, output] = tf.split(tf.add<Tensor2D>(product, tf.matMul(lastHidden, recurrent)), 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-    const [inputGate, forgetGate, outputGate, candidate] = [tf.sigmoid(input), tf.sigmoid(forget), tf.sigmoid(output), tf.tanh(candidateSum)];
-    const cell = tf.add<Tensor2D>(tf.mul(forgetGate, lastCell), tf.mul(inputGate, candidate));
-    const activatedCell = tf.tanh(cell);
-    const hidden = tf.mul<Tensor2D>(outputGate, activatedCell);
-    [lastHidden, lastCell] = [hidden, cell];
-    return { inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden };
-  });
-}
+type Part = keyof LstmSequence;
+
+const parts = ['inputGate', 'candidate', 'forgetGate', 'outputGate', 'cell', 'activatedCell', 'hidden'] as const satisfies Part[];
 
 /** From the last step to the first: gradients of the gates' sums at each step, and of the states before the first. */
-function backwards(tf: TensorFlow, steps: readonly LstmStep[], cellBefore: Tensor, recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly gates: Tensor2D[]; readonly hidden: Tensor; readonly cell: Tensor } {
-  // as it is multiplied by in each step, a copy in the other order of memory pays
+function backwards(tf: TensorFlow, run: Readonly<Record<Part, readonly Tensor[]>>, cellBefore: Tensor, recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly gates: Tensor2D[]; readonly hidden: Tensor; readonly cell: Tensor } {
+  // each step multiplies by it: one copy in the other order of memory pays
   const transposed = tf.transpose(recurrent);
   const none = tf.zerosLike(cellBefore);
   const gates: Tensor2D[] = [];
-  let hidden: Tensor | undefined;
-  let cell: Tensor | undefined;
-  for (const [index, step] of [...steps.entries()].reverse()) {
-    const gradients = { hidden: sumOfGradients(tf, fromOutside(0, index), hidden) ?? none, cell: sumOfGradients(tf, fromOutside(1, index), cell) ?? none };
-    const result = lstmStepGradient(tf, step, steps[index - 1]?.cell ?? cellBefore, gradients, recurrent);
+  let [hidden, cell]: [Tensor, Tensor] = [none, none];
+  for (let step = run.hidden.length - 1; step >= 0; step -= 1) {
+    const part = (name: Part): Tensor => run[name][step] ?? none;
+    const result = lstmStepGradient(
+      tf,
+      {
+        inputGate: part('inputGate'),
+        candidate: part('candidate'),
+        forgetGate: part('forgetGate'),
+        outputGate: part('outputGate'),
+        cell: part('cell'),
+        activatedCell: part('activatedCell'),
+        cellBefore: run.cell[step - 1] ?? cellBefore,
+        cellGradient: addTo(tf, fromOutside(1, step), cell),
+        hiddenGradient: addTo(tf, fromOutside(0, step), hidden),
+      },
+      recurrent,
+    );
     gates.unshift(result.gates);
     hidden = tf.matMul(result.gates, transposed);
     cell = result.cellBefore;
   }
-  return { gates, hidden: hidden ?? none, cell: cell ?? none };
-}
-
-function tensorsOf({ inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden }: LstmStep): Tensor2D[] {
-  return [inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden];
-}
-
-function stepsOf(tensors: readonly Tensor2D[]): LstmStep[] {
-  return Array.from({ length: tensors.length / 7 }, (_, step) => {
-    const [inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden] = tensors.slice(7 * step, 7 * step + 7) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-    return { inputGate, candidate, forgetGate, outputGate, cell, activatedCell, hidden };
-  });
+  return { gates, hidden, cell };
 }
 
 /** From Keras' order of the gates in the last dimension to that of the gradient's op, and back: forget and candidate change places. */
-function exchangeGates(tf: TensorFlow, weights: Tensor): Tensor {
+function exchangeGates<Weights extends Tensor>(tf: TensorFlow, weights: Weights): Weights {
   const axis = weights.rank - 1;
   const [input, second, third, output] = tf.split(weights, 4, axis) as [Tensor, Tensor, Tensor, Tensor];
-  return tf.concat([input, third, second, output], axis);
+  return tf.concat([input, third, second, output], axis) as Weights;
 }

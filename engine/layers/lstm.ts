@@ -5,7 +5,6 @@ import type { RecurrentCell } from './recurrent-cell.ts';
 import { recurrentLayer, type RecurrentOptions } from './recurrent-layer.ts';
 
 const cell: RecurrentCell = {
-  className: 'FusedLstm',
   gates: 4,
   kinds: 2,
   biasShape: (units) => [4 * units],

@@ -1,11 +1,11 @@
-import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
 import type { WantedStates } from './recurrent-cell.ts';
 
-/** What is asked for of all states: kinds × steps, each rows × units, into (kinds · steps) × rows × units. */
-export function packStates(tf: TensorFlow, states: readonly (readonly Tensor2D[])[], { steps, kinds }: WantedStates): Tensor3D {
+/** What is asked for of all states: of each kind, steps × rows × units, into (kinds · steps) × rows × units. */
+export function packStates(tf: TensorFlow, states: readonly Tensor3D[], { steps, kinds }: WantedStates): Tensor3D {
   const wanted = kinds === 'all' ? states : states.slice(0, 1);
-  return tf.stack(wanted.flatMap((ofKind) => (steps === 'all' ? ofKind : ofKind.slice(-1)))) as Tensor3D;
+  return tf.concat3d(wanted.map((ofKind) => (steps === 'all' ? ofKind : tf.slice3d(ofKind, [ofKind.shape[0] - 1, 0, 0], [1, -1, -1]))), 0);
 }
 
 /** The gradient of what was packed, by kind and step; undefined where the state was not asked for. */
@@ -15,7 +15,7 @@ export function unpackGradients(tf: TensorFlow, gradient: Tensor, steps: number,
   return (kind, step) => (step === steps - 1 ? parts[kind] : undefined);
 }
 
-/** The sum of the gradients that there are. */
-export function sumOfGradients(tf: TensorFlow, first: Tensor | undefined, second: Tensor | undefined): Tensor | undefined {
-  return first === undefined || second === undefined ? (first ?? second) : tf.add(first, second);
+/** A state's gradient from outside, if there is any, and that from the next step. */
+export function addTo(tf: TensorFlow, outside: Tensor | undefined, fromNext: Tensor): Tensor {
+  return outside === undefined ? fromNext : tf.add(outside, fromNext);
 }

@@ -21,7 +21,6 @@ export interface WantedStates {
 
 /** One kind of recurrent layer: the equations of a step, written for a whole sequence. */
 export interface RecurrentCell {
-  readonly className: string;
   /** The kernel has that many times the units in columns. */
   readonly gates: number;
   /** Kinds of states: the hidden one, which is also the output, comes first. */

@@ -71,14 +71,6 @@ export function recurrentLayer(tf: TensorFlow, name: string, cell: RecurrentCell
       const ofOutput = returnSequences ? (firstOf(mask) ?? null) : null;
       return (returnState ? [ofOutput, ...Array.from({ length: cell.kinds }, () => null)] : ofOutput) as Tensor | Tensor[];
     }
-
-    override getConfig(): ReturnType<layers.Layer['getConfig']> {
-      return { ...super.getConfig(), units, returnSequences, returnState, goBackwards };
-    }
-
-    override getClassName(): string {
-      return cell.className;
-    }
   }
 
   interface Outputs {

@@ -2,7 +2,7 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { TensorFlow } from '../tensorflow.ts';
 import { withGradient } from './custom-gradient.ts';
 import { inputGradients, inputProducts, recurrentGradient } from './input-products.ts';
-import { packStates, sumOfGradients, unpackGradients } from './packed-states.ts';
+import { addTo, packStates, unpackGradients } from './packed-states.ts';
 import type { RecurrentPass, WantedStates } from './recurrent-cell.ts';
 
 /** Hidden states of the simple recurrent network (Elman 1990): tanh of the weighted input and the weighted state before. */
@@ -18,7 +18,7 @@ export function simpleRnnStates(tf: TensorFlow, { sequence, kernel, recurrent, b
         last = tf.tanh(tf.add<Tensor2D>(product, tf.matMul(last, recurrent)));
         return last;
       });
-      return { value: packStates(tf, [states], wanted), saved: states };
+      return { value: packStates(tf, [tf.stack(states) as Tensor3D], wanted), saved: states };
     },
     (gradient, [input, inputKernel, recurrentKernel, , first], saved) => {
       const states = saved as readonly Tensor2D[];
@@ -35,13 +35,11 @@ function sumGradients(tf: TensorFlow, states: readonly Tensor2D[], recurrent: Te
   const transposed = tf.transpose(recurrent);
   const slopes = tf.unstack(tf.sub(1, tf.square(tf.stack([...states]))), 0);
   const steps: Tensor2D[] = [];
-  let before: Tensor | undefined;
+  let before: Tensor = tf.zerosLike(slopes[0] ?? recurrent);
   for (const [index, slope] of [...slopes.entries()].reverse()) {
-    const ofState = sumOfGradients(tf, fromOutside(0, index), before);
-    const ofSum = ofState === undefined ? tf.zerosLike(slope) : tf.mul(ofState, slope);
-    steps.unshift(ofSum as Tensor2D);
+    const ofSum = tf.mul<Tensor2D>(addTo(tf, fromOutside(0, index), before), slope);
+    steps.unshift(ofSum);
     before = tf.matMul(ofSum, transposed);
   }
-  if (before === undefined) throw new Error('a sequence without steps');
   return { steps, before };
 }

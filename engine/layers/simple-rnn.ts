@@ -4,7 +4,7 @@ import type { RecurrentCell } from './recurrent-cell.ts';
 import { recurrentLayer, type RecurrentOptions } from './recurrent-layer.ts';
 import { simpleRnnStates } from './simple-rnn-states.ts';
 
-const cell: RecurrentCell = { className: 'FusedSimpleRnn', gates: 1, kinds: 1, biasShape: (units) => [units], states: simpleRnnStates };
+const cell: RecurrentCell = { gates: 1, kinds: 1, biasShape: (units) => [units], states: simpleRnnStates };
 
 /** Simple recurrent network with Keras' weights and equations, and tanh. */
 export function simpleRnn(tf: TensorFlow, name: string, options: RecurrentOptions): layers.Layer {
