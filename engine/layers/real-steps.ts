@@ -23,7 +23,7 @@ export function realSteps(tf: TensorFlow, mask: Tensor2D): RealSteps {
   const realSoFar = tf.cumsum(real, 0);
   const total = tf.slice(realSoFar, [steps - 1, 0], [1, rows]);
   const place = tf.where(tf.cast(real, 'bool'), tf.sub(realSoFar, integer(1)), tf.sub(tf.add(total, step), realSoFar));
-  const flat = (steps: Tensor, count: number) => tf.reshape(tf.add(tf.mul(steps, integer(rows)), row), [count]);
+  const flat = (places: Tensor, count: number) => tf.reshape(tf.add(tf.mul(places, integer(rows)), row), [count]);
   const to = flat(place, size);
   const from = tf.scatterND(tf.reshape(to, [size, 1]), tf.range(0, size, 1, 'int32'), [size]);
   const pick = (tensor: Tensor, places: Tensor) => tf.gather(tf.reshape(tensor, [-1, tensor.shape.at(-1) ?? 1]), places);
