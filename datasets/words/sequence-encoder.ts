@@ -15,7 +15,7 @@ export function vocabularyOf(words: Iterable<string>): WordTable {
   for (const word of words) {
     const bytes = Buffer.from(word, 'utf8');
     scanner.scan(bytes, 0, bytes.length);
-    table.findOrAdd(scanner.bytes, scanner.starts[0] ?? 0, scanner.ends[0] ?? 0, scanner.hashes[0] ?? 0);
+    table.findOrAdd(scanner, 0);
   }
   return table;
 }
@@ -40,10 +40,9 @@ export class SequenceEncoder {
     const ids = new Int32Array((offsets.length - 1) * length);
     for (let text = 0; text < offsets.length - 1; text++) {
       const count = scanner.scan(bytes, offsets[text] ?? 0, offsets[text + 1] ?? 0);
-      const { starts, ends, hashes } = scanner;
       let place = Math.max(0, count - length);
       for (let target = (text + 1) * length - count + place; place < count; place++, target++) {
-        const word = table.find(scanner.bytes, starts[place] ?? 0, ends[place] ?? 0, hashes[place] ?? 0);
+        const word = table.find(scanner, place);
         ids[target] = word === -1 ? rareId : word + 1;
       }
     }

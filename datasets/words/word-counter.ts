@@ -23,9 +23,8 @@ export class WordCounter {
     const scanner = this.#scanner;
     for (let text = 0; text < offsets.length - 1; text++) {
       const count = scanner.scan(bytes, offsets[text] ?? 0, offsets[text + 1] ?? 0);
-      const { starts, ends, hashes } = scanner;
       const row = (firstRow + text) * placesPerRow;
-      for (let place = 0; place < count; place++) this.#note(scanner.bytes, starts[place] ?? 0, ends[place] ?? 0, hashes[place] ?? 0, 1, row + place);
+      for (let place = 0; place < count; place++) this.#note(place, 1, row + place);
     }
   }
 
@@ -34,7 +33,7 @@ export class WordCounter {
     const scanner = this.#scanner;
     for (const [word, count] of counts.entries()) {
       scanner.scan(bytes, offsets[word] ?? 0, offsets[word + 1] ?? 0);
-      this.#note(scanner.bytes, scanner.starts[0] ?? 0, scanner.ends[0] ?? 0, scanner.hashes[0] ?? 0, count, firstSeen[word] ?? 0);
+      this.#note(0, count, firstSeen[word] ?? 0);
     }
   }
 
@@ -43,9 +42,10 @@ export class WordCounter {
     return { ...this.#table.packed(), counts: this.#counts.subarray(0, size), firstSeen: this.#firstSeen.subarray(0, size) };
   }
 
-  #note(bytes: Uint8Array, start: number, end: number, hash: number, count: number, seen: number): void {
+  /** Counts the scanner's word `index`. */
+  #note(index: number, count: number, seen: number): void {
     const known = this.#table.size;
-    const word = this.#table.findOrAdd(bytes, start, end, hash);
+    const word = this.#table.findOrAdd(this.#scanner, index);
     if (word === known) {
       if (word >= this.#counts.length) this.#grow();
       this.#counts[word] = count;

@@ -13,15 +13,28 @@ export const wordByte = Uint8Array.from({ length: 256 }, (_, byte) => {
   return byte < 128 ? character.toLowerCase().charCodeAt(0) : byte;
 });
 
-/**
- * Finds the words of UTF-8 texts without making strings: the same words as `tokenize`. Those of the text that was scanned
- * last lie in `bytes`, word i from `starts[i]` to `ends[i]`, to be read through `wordByte`; `hashes[i]` is its hash (FNV-1a).
- */
-export class WordScanner {
+/** Words that a scanner has found: word i lies in `bytes` from `starts[i]` to `ends[i]`, to be read through `wordByte`. */
+export interface ScannedWords {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** FNV-1a of the word. */
+  readonly hashes: Int32Array;
+  /** The word's last four bytes, and the four before them: with its length all of a short word. */
+  readonly tails: Int32Array;
+  readonly heads: Int32Array;
+}
+
+const columns = ['starts', 'ends', 'hashes', 'tails', 'heads'] as const;
+
+/** Finds the words of UTF-8 texts without making strings: the same words as `tokenize`, those of the last text at a time. */
+export class WordScanner implements ScannedWords {
   bytes: Uint8Array = new Uint8Array();
   starts = new Int32Array(1 << 10);
   ends = new Int32Array(1 << 10);
   hashes = new Int32Array(1 << 10);
+  tails = new Int32Array(1 << 10);
+  heads = new Int32Array(1 << 10);
   #lowered = Buffer.alloc(0);
 
   /** Scans the text that lies in `bytes` from `from` to `to`, and gives the number of its words. */
@@ -36,40 +49,43 @@ export class WordScanner {
 
   #find(bytes: Uint8Array, from: number, to: number): number {
     this.bytes = bytes;
-    let { starts, ends, hashes } = this;
+    let { starts, ends, hashes, tails, heads } = this;
     let count = 0;
     let start = from;
     let hash = hashSeed;
-    for (let at = from; at < to; at++) {
-      const byte = wordByte[bytes[at] ?? 0] ?? 0;
+    let tail = 0;
+    let head = 0;
+    // the end of the text ends a word like a space
+    for (let at = from; at <= to; at++) {
+      const byte = at === to ? space : (wordByte[bytes[at] ?? 0] ?? 0);
       if (byte !== space) {
         hash = Math.imul(hash ^ byte, hashPrime);
+        head = (head << 8) | (tail >>> 24);
+        tail = (tail << 8) | byte;
         continue;
       }
       if (at > start) {
-        if (count + 1 >= starts.length) ({ starts, ends, hashes } = this.#grow());
+        if (count === starts.length) ({ starts, ends, hashes, tails, heads } = this.#grow());
         starts[count] = start;
         ends[count] = at;
         hashes[count] = hash;
+        tails[count] = tail;
+        heads[count] = head;
         count++;
         hash = hashSeed;
+        tail = 0;
+        head = 0;
       }
       start = at + 1;
-    }
-    if (to > start) {
-      starts[count] = start;
-      ends[count] = to;
-      hashes[count] = hash;
-      count++;
     }
     return count;
   }
 
-  #grow(): Pick<WordScanner, 'starts' | 'ends' | 'hashes'> {
-    for (const name of ['starts', 'ends', 'hashes'] as const) {
-      const larger = new Int32Array(2 * this[name].length);
-      larger.set(this[name]);
-      this[name] = larger;
+  #grow(): this {
+    for (const column of columns) {
+      const larger = new Int32Array(2 * this[column].length);
+      larger.set(this[column]);
+      this[column] = larger;
     }
     return this;
   }

@@ -1,4 +1,8 @@
-import { wordByte } from './word-scanner.ts';
+import { type ScannedWords, wordByte } from './word-scanner.ts';
+
+/** Numbers that a slot takes: the word's number + 1 or 0, its length, its last four bytes and the four before. */
+const slotSize = 4;
+const bytesInSlot = 8;
 
 /** Words as bytes: word i lies in `bytes` from `offsets[i]` to `offsets[i + 1]`. */
 export interface PackedWords {
@@ -12,17 +16,15 @@ export interface WordTableMemory extends PackedWords {
   readonly size: number;
 }
 
-/**
- * Numbers the words that are added, 0, 1, 2, …, and finds them again by their bytes: open addressing, each slot a hash and
- * a number + 1. Words are given as `WordScanner` finds them.
- */
+/** Numbers the words that are added, 0, 1, 2, …, and finds them again: open addressing, at most half of the slots taken. */
 export class WordTable {
   #slots: Int32Array;
   #offsets: Uint32Array;
   #bytes: Uint8Array;
+  #hashes = new Int32Array(1 << 10);
   #size: number;
 
-  constructor(memory: WordTableMemory = { slots: new Int32Array(1 << 12), offsets: new Uint32Array(1 << 10), bytes: new Uint8Array(1 << 14), size: 0 }) {
+  constructor(memory: WordTableMemory = { slots: new Int32Array(slotSize << 11), offsets: new Uint32Array(1 << 10), bytes: new Uint8Array(1 << 14), size: 0 }) {
     this.#slots = memory.slots;
     this.#offsets = memory.offsets;
     this.#bytes = memory.bytes;
@@ -34,21 +36,26 @@ export class WordTable {
     return this.#size;
   }
 
-  /** The word's number, or -1 where it was never added. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  /** The number of the word that was scanned as word `index`, or -1 where it was never added. */
+  find(words: ScannedWords, index: number): number {
     const slots = this.#slots;
-    const mask = (slots.length >> 1) - 1;
-    for (let slot = spread(hash) & mask; ; slot = (slot + 1) & mask) {
-      const entry = slots[2 * slot + 1] ?? 0;
+    const mask = slots.length / slotSize - 1;
+    const length = (words.ends[index] ?? 0) - (words.starts[index] ?? 0);
+    const tail = words.tails[index] ?? 0;
+    const head = words.heads[index] ?? 0;
+    for (let slot = spread(words.hashes[index] ?? 0) & mask; ; slot = (slot + 1) & mask) {
+      const at = slotSize * slot;
+      const entry = slots[at] ?? 0;
       if (entry === 0) return -1;
-      if (slots[2 * slot] === hash && this.#equals(entry - 1, bytes, start, end)) return entry - 1;
+      if (slots[at + 1] !== length || slots[at + 2] !== tail || slots[at + 3] !== head) continue;
+      if (length <= bytesInSlot || this.#beginsLike(entry - 1, words, index, length - bytesInSlot)) return entry - 1;
     }
   }
 
   /** The word's number; a new one where it was never added. */
-  findOrAdd(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    const found = this.find(bytes, start, end, hash);
-    return found === -1 ? this.#add(bytes, start, end, hash) : found;
+  findOrAdd(words: ScannedWords, index: number): number {
+    const found = this.find(words, index);
+    return found === -1 ? this.#add(words, index) : found;
   }
 
   /** The words' bytes in their order, as views on the table. */
@@ -62,52 +69,54 @@ export class WordTable {
     return { bytes: new Uint8Array(shared(bytes)), offsets: new Uint32Array(shared(offsets)), slots: new Int32Array(shared(this.#slots)), size: this.#size };
   }
 
-  #equals(word: number, bytes: Uint8Array, start: number, end: number): boolean {
+  #beginsLike(word: number, { bytes, starts }: ScannedWords, index: number, length: number): boolean {
     const own = this.#bytes;
-    const from = this.#offsets[word] ?? 0;
-    if ((this.#offsets[word + 1] ?? 0) - from !== end - start) return false;
-    for (let at = start, ownAt = from; at < end; at++, ownAt++) if (own[ownAt] !== wordByte[bytes[at] ?? 0]) return false;
+    const start = starts[index] ?? 0;
+    const ownStart = this.#offsets[word] ?? 0;
+    for (let at = 0; at < length; at++) if (own[ownStart + at] !== wordByte[bytes[start + at] ?? 0]) return false;
     return true;
   }
 
-  #add(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  #add({ bytes, starts, ends, hashes, tails, heads }: ScannedWords, index: number): number {
     const word = this.#size++;
+    const start = starts[index] ?? 0;
+    const length = (ends[index] ?? 0) - start;
+    const hash = hashes[index] ?? 0;
     const from = this.#offsets[word] ?? 0;
-    const to = from + end - start;
     if (word + 2 > this.#offsets.length) this.#offsets = grown(this.#offsets, new Uint32Array(2 * this.#offsets.length));
-    if (to > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * to));
-    for (let at = start, ownAt = from; at < end; at++, ownAt++) this.#bytes[ownAt] = wordByte[bytes[at] ?? 0] ?? 0;
-    this.#offsets[word + 1] = to;
-    if (4 * this.#size > this.#slots.length) this.#spreadOut();
-    place(this.#slots, hash, word);
+    if (word + 1 > this.#hashes.length) this.#hashes = grown(this.#hashes, new Int32Array(2 * this.#hashes.length));
+    if (from + length > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(2 * (from + length)));
+    for (let at = 0; at < length; at++) this.#bytes[from + at] = wordByte[bytes[start + at] ?? 0] ?? 0;
+    this.#offsets[word + 1] = from + length;
+    this.#hashes[word] = hash;
+    if (2 * slotSize * this.#size > this.#slots.length) this.#spreadOut();
+    place(this.#slots, hash, [word + 1, length, tails[index] ?? 0, heads[index] ?? 0]);
     return word;
   }
 
-  /** Twice the slots: at most half of them are taken. */
   #spreadOut(): void {
     const before = this.#slots;
     this.#slots = new Int32Array(2 * before.length);
-    for (let at = 0; at < before.length; at += 2) {
-      const entry = before[at + 1] ?? 0;
-      if (entry !== 0) place(this.#slots, before[at] ?? 0, entry - 1);
+    for (let at = 0; at < before.length; at += slotSize) {
+      const entry = before[at] ?? 0;
+      if (entry !== 0) place(this.#slots, this.#hashes[entry - 1] ?? 0, before.subarray(at, at + slotSize));
     }
   }
 }
 
 /** FNV's low bits alone would leave words of one letter side by side. */
 function spread(hash: number): number {
-  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 15);
 }
 
-function place(slots: Int32Array, hash: number, word: number): void {
-  const mask = (slots.length >> 1) - 1;
+function place(slots: Int32Array, hash: number, entry: ArrayLike<number>): void {
+  const mask = slots.length / slotSize - 1;
   let slot = spread(hash) & mask;
-  while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-  slots[2 * slot] = hash;
-  slots[2 * slot + 1] = word + 1;
+  while (slots[slotSize * slot] !== 0) slot = (slot + 1) & mask;
+  slots.set(entry, slotSize * slot);
 }
 
-function grown<Storage extends Uint8Array | Uint32Array>(storage: Storage, larger: Storage): Storage {
+function grown<Storage extends Uint8Array | Uint32Array | Int32Array>(storage: Storage, larger: Storage): Storage {
   larger.set(storage);
   return larger;
 }
