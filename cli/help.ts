@@ -3,8 +3,7 @@ import type { CommandDefinition } from './command.ts';
 import type { CommandEntry } from './commands/index.ts';
 import { datasetText } from './dataset-text.ts';
 import type { Flag } from './flags/flag.ts';
-import { limitWords, placeholder } from './flags/words.ts';
-import { formatValue } from './format.ts';
+import { limitWords, placeholder, valueText, valueWords, variantWords } from './flags/words.ts';
 import { argumentName, commandFlags, globalFlags, usageLine } from './usage.ts';
 
 /** The help of one command, with the flags that these words give it. */
@@ -37,16 +36,18 @@ export function overview(entries: readonly CommandEntry[], group: string | undef
 
 function shownOption(flag: Flag): Option {
   const name = flag.kind === 'boolean' && flag.default === true ? `no-${flag.name}` : flag.name;
-  return new Option(`--${name}${placeholder(flag)}`, [flag.description, choicesOf(flag), defaultOf(flag)].filter((text) => text !== '').join(' '));
+  return new Option(`--${name}${placeholder(flag)}`, [[flag.description, variantWords(flag)].filter((text) => text !== '').join(', '), choicesOf(flag), defaultOf(flag)].filter((text) => text !== '').join(' '));
 }
 
 function choicesOf(flag: Flag): string {
   if (flag.choices !== undefined) return `(${flag.choices.join(' | ')})`;
+  if (flag.kind === 'list') return `(${valueWords(flag)})`;
   const limits = limitWords(flag.limits);
   return limits === '' ? '' : `(${limits})`;
 }
 
 function defaultOf(flag: Flag): string {
   if (flag.default === undefined || flag.kind === 'boolean') return '';
-  return `[${flag.notation === 'dataset' ? datasetText(flag.default) : formatValue(flag.default)}]`;
+  const text = flag.notation === 'dataset' ? datasetText(flag.default) : valueText(flag.default, flag);
+  return text === '' ? '' : `[${text}]`;
 }

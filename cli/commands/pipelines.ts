@@ -1,8 +1,7 @@
 import { pipelines } from '../../schemas/pipelines/index.ts';
 import { defineCommand } from '../command.ts';
 import { flagsOf } from '../flags/flag.ts';
-import { valueWords } from '../flags/words.ts';
-import { formatValue } from '../format.ts';
+import { valueText, valueWords } from '../flags/words.ts';
 import { renderTable } from '../table.ts';
 
 export const pipelinesCommand = defineCommand({
@@ -14,7 +13,7 @@ export const pipelinesCommand = defineCommand({
     output.result(
       list.map(({ name, summary, parameters }) => ({ name, summary, parameters: parameters.map(({ alias, kind, description, default: value, choices, limits }) => ({ name: alias, kind, description, default: value, choices, ...limits })) })),
       () => list.map(({ name, summary, parameters }) => {
-        const rows = parameters.map((flag) => [`--${flag.name}`, formatValue(flag.default), valueWords(flag)]);
+        const rows = parameters.map((flag) => [`--${flag.name}`, valueText(flag.default, flag), valueWords(flag)]);
         return `${name}: ${summary}\n${renderTable(['parameter', 'default', 'value'], rows, { indent: 2 })}`;
       }).join('\n\n'),
     );

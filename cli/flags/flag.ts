@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** What a flag's value is on the command line. */
-export type FlagKind = 'text' | 'integer' | 'number' | 'boolean' | 'notation';
+export type FlagKind = 'text' | 'integer' | 'number' | 'boolean' | 'notation' | 'names' | 'list';
 
-/** A flag made from a scalar of a schema. */
+/** A flag made from a scalar of a schema, or from a list of objects. */
 export interface Flag {
   /** Where the value belongs: `['model', 'denseUnits']`. */
   readonly path: readonly string[];
@@ -18,6 +18,16 @@ export interface Flag {
   readonly default?: unknown;
   readonly choices?: readonly string[];
   readonly limits: Limits;
+  /** For `list`: what each of its objects has. */
+  readonly fields?: readonly Flag[];
+  /** For flags of some variants of an object only: which. */
+  readonly variants?: Variants;
+}
+
+/** Variants of an object, by the flag that chooses them: `optimizer.name` sgd or rmsprop. */
+export interface Variants {
+  readonly flag: string;
+  readonly values: readonly string[];
 }
 
 /** Bounds of a number. */
@@ -42,6 +52,7 @@ const nodeSchema = z.looseObject({
   properties: z.record(z.string(), z.unknown()).optional(),
   oneOf: z.array(z.unknown()).optional(),
   anyOf: z.array(z.unknown()).optional(),
+  items: z.unknown().optional(),
 });
 type Node = z.infer<typeof nodeSchema>;
 
@@ -56,7 +67,7 @@ export function flagsOf(schema: z.ZodObject, defaults: Readonly<Record<string, u
 function collect(node: Node, path: readonly string[], given: unknown, flags: Map<string, Flag>): void {
   const variants = node.oneOf ?? node.anyOf;
   if (node.notation === undefined && variants !== undefined) {
-    for (const variant of variants) collect(nodeSchema.parse(variant), path, given ?? node.default, flags);
+    collectVariants(variants.map((variant) => nodeSchema.parse(variant)), path, given ?? node.default, flags);
     return;
   }
   if (node.notation === undefined && node.properties !== undefined) {
@@ -69,24 +80,52 @@ function collect(node: Node, path: readonly string[], given: unknown, flags: Map
   flags.set(flag.alias, known === undefined ? flag : merge(known, flag));
 }
 
+function collectVariants(variants: readonly Node[], path: readonly string[], given: unknown, flags: Map<string, Flag>): void {
+  const found = variants.map((variant) => {
+    const own = new Map<string, Flag>();
+    collect(variant, path, given, own);
+    return [...own.values()];
+  });
+  const chooser = found[0]?.find(({ alias, choices }) => choices?.length === 1 && found.every((own) => own.some((flag) => flag.alias === alias)));
+  for (const flag of found.flat()) {
+    const having = found.filter((own) => own.some(({ alias }) => alias === flag.alias));
+    const values = having.flatMap((own) => own.find(({ alias }) => alias === chooser?.alias)?.choices ?? []);
+    const known = flags.get(flag.alias);
+    const merged = known === undefined ? flag : merge(known, flag);
+    flags.set(flag.alias, chooser === undefined || having.length === found.length ? merged : { ...merged, variants: { flag: chooser.name, values } });
+  }
+}
+
 function flagOf(node: Node, path: readonly string[], given: unknown): Flag {
   const choices = node.enum ?? (typeof node.const === 'string' ? [node.const] : undefined);
   const value = given ?? node.default;
+  const fields = node.notation === undefined ? fieldsOf(node) : undefined;
   return {
     path,
     name: path.map(kebabCase).join('.'),
     alias: path.join('.'),
-    kind: kindOf(node),
+    kind: fields === undefined ? kindOf(node) : 'list',
     ...(node.notation === undefined ? {} : { notation: node.notation }),
     description: node.description ?? '',
     ...(value === undefined ? {} : { default: value }),
     ...(choices === undefined ? {} : { choices }),
     limits: limitsOf(node),
+    ...(fields === undefined ? {} : { fields }),
   };
+}
+
+/** What the objects of a list have; undefined for all that is no list of objects. */
+function fieldsOf({ type, items }: Node): Flag[] | undefined {
+  const node = nodeSchema.safeParse(items).data;
+  if (type !== 'array' || node?.properties === undefined) return undefined;
+  const fields = new Map<string, Flag>();
+  collect(node, [], undefined, fields);
+  return [...fields.values()];
 }
 
 function kindOf(node: Node): FlagKind {
   if (node.notation !== undefined) return 'notation';
+  if (node.type === 'array') return 'names';
   return node.type === 'integer' || node.type === 'number' || node.type === 'boolean' ? node.type : 'text';
 }
 

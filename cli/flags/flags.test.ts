@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UsageError } from '../../schemas/failure.ts';
 import { textClassification } from '../../schemas/pipelines/text-classification.ts';
-import { formatValue } from '../format.ts';
 import { type Flag, flagsOf } from './flag.ts';
 import { parseWords } from './parse.ts';
 import { refusedValue } from './refuse.ts';
-import { limitWords, valueWords } from './words.ts';
+import { limitWords, valueText, valueWords, variantWords } from './words.ts';
 
 const flags = flagsOf(textClassification.params);
 
@@ -53,6 +52,10 @@ describe('flags of a schema', () => {
     const joined = flagsOf(z.strictObject({ part: variants }));
     expect(joined.map(({ name }) => name)).toEqual(['part.name', 'part.x', 'part.y']);
     expect(joined[0]?.choices).toEqual(['a', 'b']);
+    expect(joined.map(variantWords)).toEqual(['', 'for --part.name a', 'for --part.name b']);
+    expect(variantWords(flag('optimizer.momentum'))).toBe('for --optimizer.name rmsprop or sgd');
+    expect(variantWords(flag('optimizer.epsilon'))).toBe('for --optimizer.name adam, adamw or rmsprop');
+    expect(flag('optimizer.learning-rate').variants).toBeUndefined();
   });
 });
 
@@ -70,6 +73,22 @@ describe('parsing words', () => {
     fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
       expect(valueOf([`--test-fraction=${number}`], 'test-fraction')).toBe(Number(String(number)));
     }));
+  });
+
+  it('takes a list of objects apart, and writes it as it was', () => {
+    const text = 'from-epoch=1 frozen=embedding,dense; from-epoch=3 learning-rate-factor=0.1';
+    const stages = [{ fromEpoch: 1, frozen: ['embedding', 'dense'] }, { fromEpoch: 3, learningRateFactor: 0.1 }];
+    expect(valueOf(['--stages', text], 'stages')).toEqual(stages);
+    expect(valueOf([`--stages=${text.replace('from-epoch=3', 'fromEpoch=3')};`], 'stages')).toEqual(stages);
+    expect(valueText([...stages.slice(0, 1), { learningRateFactor: 0.1, fromEpoch: 3 }], flag('stages'))).toBe('from-epoch=1 frozen=embedding,dense; from-epoch=3 learning-rate-factor=0.1');
+  });
+
+  it('says what is wrong in a list of objects', () => {
+    const form = 'each as from-epoch=INTEGER learning-rate-factor=NUMBER frozen=NAME,NAME, with a semicolon between two';
+    expect(refusal(() => parseWords(['--stages', 'from-epoch=1 frozn=dense'], flags))).toBe(`--stages from-epoch=1 frozn=dense: there is no frozn; ${form}. Did you mean frozen?`);
+    expect(refusal(() => parseWords(['--stages', 'from-epoch=1 dense'], flags))).toBe(`--stages from-epoch=1 dense: there is no dense; ${form}.`);
+    expect(refusal(() => parseWords(['--stages', 'from-epoch'], flags))).toBe(`--stages from-epoch: from-epoch has no value; ${form}.`);
+    expect(refusal(() => parseWords(['--stages', 'from-epoch=first'], flags))).toBe('--stages from-epoch first: a whole number, 1 to 10000.');
   });
 
   it('leaves the operands in order', () => {
@@ -95,9 +114,9 @@ describe('refused values', () => {
   const refuse = (params: Record<string, unknown>): string => {
     const issue = textClassification.params.safeParse({ dataset: { kind: 'catalog', name: 'spam-assassin' }, ...params }).error?.issues[0];
     if (issue === undefined) throw new Error('nothing was refused');
-    return refusedValue(issue, flags, ({ path }) => {
-      const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).parse(object ?? {})[name], params);
-      return value === undefined ? undefined : formatValue(value);
+    return refusedValue(issue, flags, (given) => {
+      const value = given.path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).parse(object ?? {})[name], params);
+      return value === undefined ? undefined : valueText(value, given);
     }).message;
   };
 
@@ -109,13 +128,23 @@ describe('refused values', () => {
     [{ testFraction: 1 }, '--test-fraction 1: below 1.'],
     [{ testFraction: 0 }, '--test-fraction 0: over 0.'],
     [{ textColumn: '' }, '--text-column : must not be empty.'],
-    [{ parser: 'mial' }, '--parser mial: one of mail, csv, jsonl, parquet, folder. Did you mean mail?'],
+    [{ parser: 'mial' }, '--parser mial: one of mail, csv, jsonl, parquet, folder, imdb. Did you mean mail?'],
+    [{ optimizer: { name: 'adam', momentum: 0.9 } }, '--optimizer.momentum has no meaning beside the other values: it is for --optimizer.name rmsprop or sgd.'],
+    [{ optimizer: { name: 'adm' } }, '--optimizer.name adm: one of adam, adamw, rmsprop, sgd. Did you mean adam?'],
+    [{ optimizer: { name: 'sgd', clipping: { kind: 'norm' } } }, '--optimizer.clipping.limit is missing: a number, over 0.'],
+    [{ schedule: { kind: 'constant', patience: 3 } }, '--schedule.patience has no meaning beside the other values: it is for --schedule.kind plateau.'],
+    [{ earlyStopping: { minimumDelta: 0.1 } }, '--early-stopping.patience is missing: a whole number, 1 to 10000.'],
+    [{ stages: [{ fromEpoch: 0 }] }, '--stages from-epoch=0: from-epoch has to be at least 1.'],
+    [{ stages: [{ frozen: ['dense'] }] }, '--stages frozen=dense: from-epoch has to be a whole number, 1 to 10000.'],
+    [{ stages: [{ fromEpoch: 3 }, { fromEpoch: 2 }] }, '--stages from-epoch=3; from-epoch=2: each stage has to begin after the one before it.'],
+    [{ stages: [{ fromEpoch: 7 }] }, '--stages from-epoch=7: epoch 7 is never reached: there are 6 epochs.'],
     [{ model: { architecture: 'text-cn' } }, '--model.architecture text-cn: text-cnn. Did you mean text-cnn?'],
   ])('%j: %s', (params, message) => {
     expect(refuse(params)).toBe(message);
   });
 
   it('says what is missing', () => {
+    expect(refuse({ optimizer: { name: 'sgd', clipping: { limit: 1 } } })).toBe('--optimizer.clipping.kind is missing: one of norm, global-norm, value.');
     expect(refuse({ dataset: undefined })).toMatch(/^--dataset is missing: catalog name, path/);
   });
 });

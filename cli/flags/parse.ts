@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../../schemas/failure.ts';
 import { didYouMean } from '../nearest.ts';
+import { coerce } from './coerce.ts';
 import type { Flag } from './flag.ts';
 import { valueWords } from './words.ts';
 
@@ -48,13 +49,6 @@ function addOption(command: Command, flag: Flag, take: (value: unknown, text: st
     return text;
   });
   command.addOption(option);
-}
-
-function coerce(text: string, flag: Flag): unknown {
-  if (flag.kind !== 'integer' && flag.kind !== 'number') return text;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new UsageError('ES-USAGE-VALUE', `--${flag.name} ${text}: ${valueWords(flag)}.`);
-  return value;
 }
 
 /** `--id --detach` means a forgotten value; a value that begins with two hyphens is written `--id=--value`. */

@@ -2,17 +2,27 @@ import type { z } from 'zod';
 import { UsageError } from '../../schemas/failure.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Flag } from './flag.ts';
-import { valueWords } from './words.ts';
+import { valueWords, variantWords } from './words.ts';
 
 /** The error for a value that its schema refuses: the flag, what was given, what would be right. */
 export function refusedValue(issue: z.core.$ZodIssue, flags: readonly Flag[], given: (flag: Flag) => string | undefined): UsageError {
   const place = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : issue.path;
   const flag = flags.find((candidate) => candidate.path.join('.') === place.join('.'));
-  if (flag === undefined) return new UsageError('ES-USAGE-VALUE', `${place.join('.')}: ${issue.message}.`);
+  if (flag === undefined) return refusedElement(issue, flags, given) ?? new UsageError('ES-USAGE-VALUE', `${place.join('.')}: ${issue.message}.`);
   const text = given(flag);
-  if (issue.code === 'unrecognized_keys') return new UsageError('ES-USAGE-FLAG', `--${flag.name} has no meaning beside the other values: leave it out.`);
-  if (text === undefined && issue.code === 'invalid_type') return new UsageError('ES-USAGE-MISSING', `--${flag.name} is missing: ${valueWords(flag)}.`);
+  if (issue.code === 'unrecognized_keys') return new UsageError('ES-USAGE-FLAG', `--${flag.name} has no meaning beside the other values: ${flag.variants === undefined ? 'leave it out' : `it is ${variantWords(flag)}`}.`);
+  if (text === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) return new UsageError('ES-USAGE-MISSING', `--${flag.name} is missing: ${valueWords(flag)}.`);
   return new UsageError('ES-USAGE-VALUE', `--${flag.name} ${text ?? ''}: ${rightValue(issue, flag)}.${didYouMean(text ?? '', flag.choices ?? [])}`);
+}
+
+/** The error for something within a list. */
+function refusedElement(issue: z.core.$ZodIssue, flags: readonly Flag[], given: (flag: Flag) => string | undefined): UsageError | undefined {
+  const [name, place, member] = issue.path;
+  const flag = flags.find(({ kind, alias }) => kind === 'list' && alias === name);
+  if (flag === undefined || typeof place !== 'number') return undefined;
+  const field = flag.fields?.find(({ alias }) => alias === member);
+  const right = field === undefined ? valueWords(flag) : `${field.name} has to be ${rightValue(issue, field)}`;
+  return new UsageError('ES-USAGE-VALUE', `--${flag.name} ${given(flag) ?? ''}: ${right}.`);
 }
 
 function rightValue(issue: z.core.$ZodIssue, flag: Flag): string {

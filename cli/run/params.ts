@@ -4,10 +4,10 @@ import { type LocalPath, parseDatasetSpec } from '../../datasets/dataset-spec.ts
 import type { DatasetSpec } from '../../schemas/dataset.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import { type Flag, flagsOf } from '../flags/flag.ts';
-import { formatValue } from '../format.ts';
 import { overlay } from '../flags/nested.ts';
 import { objectDefaults } from '../flags/object-defaults.ts';
 import { refusedValue } from '../flags/refuse.ts';
+import { valueText } from '../flags/words.ts';
 import type { Target } from '../target.ts';
 
 type Params = Record<string, unknown>;
@@ -44,9 +44,9 @@ function parseParams(target: Target, params: Params, given: Readonly<Params>): P
   return parsed.data ?? {};
 }
 
-function textAt(given: Readonly<Params>, { path }: Flag): string | undefined {
-  const value = path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).safeParse(object).data?.[name], given);
-  return value === undefined ? undefined : formatValue(value);
+function textAt(given: Readonly<Params>, flag: Flag): string | undefined {
+  const value = flag.path.reduce<unknown>((object, name) => z.record(z.string(), z.unknown()).safeParse(object).data?.[name], given);
+  return value === undefined ? undefined : valueText(value, flag);
 }
 
 /** Said before any server is started for it. */
