@@ -54,6 +54,32 @@ describe('training', () => {
     });
   });
 
+  it('trains again on all rows for as many epochs as were best, and goes on from the checkpoint of that too', async () => {
+    const controls = { refit: true, optimizer: { name: 'sgd', learningRate: 0.2, momentum: 0.9 }, schedule: { kind: 'cosine' }, earlyStopping: { patience: 2 } };
+    const selected = await trainOn(testContext(), ['a', 'b'], 5, { ...controls, refit: false });
+    const undisturbed = await trainOn(testContext(), ['a', 'b'], 5, controls);
+    expect(undisturbed).toMatchObject({ history: selected.history, bestEpoch: selected.bestEpoch });
+    expect(undisturbed.model.digest).not.toBe(selected.model.digest);
+    expect(undisturbed.refit?.map(({ epoch }) => epoch)).toEqual(selected.history.slice(0, selected.bestEpoch).map(({ epoch }) => epoch));
+
+    const abort = new AbortController();
+    const first = testContext({
+      signal: abort.signal,
+      progress: ({ phase, completed }) => {
+        if (phase.startsWith('all rows') && completed === 3) abort.abort(new Error('cancelled'));
+      },
+    });
+    await expect(trainOn(first, ['a', 'b'], 5, controls)).rejects.toThrow('cancelled');
+    const second = testContext({ checkpoints: first.checkpoints });
+    expect(await trainOn(second, ['a', 'b'], 5, controls)).toEqual(undisturbed);
+    expect(second.reported[0]).toMatchObject({ phase: expect.stringMatching(/^all rows, epoch 1 of/) as string, completed: 4, checkpoint: { epoch: selected.history.length + 1, step: 3 } });
+  });
+
+  it('names a layer that a stage freezes and the network does not have', async () => {
+    const stages = [{ fromEpoch: 1, frozen: ['embeding'] }];
+    await expect(trainOn(testContext(), ['a', 'b'], 5, { stages })).rejects.toThrow('No layer with weights is named embeding, so it cannot be frozen: there are embedding, convolution, dense, output.');
+  });
+
   it('names an id that the vocabulary does not have', async () => {
     const context = testContext();
     const { sequences, classes } = await examplesOf(context, 2, 8, 1);

@@ -4,7 +4,7 @@ import type { BatchResult, Executor } from './executor.ts';
 import type { NamedArray } from './named-array.ts';
 import { epochOrder } from './permutation.ts';
 import { TrainingDiverged } from './training-diverged.ts';
-import { isOver, rateAt, stageAt, type TrainingPlan } from './training-plan.ts';
+import { isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
 import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
 
 export interface TrainingOptions {
@@ -76,6 +76,7 @@ class Training {
     this.#options = options;
     this.#trainingBatches = options.training.batches(options.batchSize);
     this.#validationBatches = options.validation?.batches(options.batchSize) ?? 0;
+    requireReachable(options.plan, this.#trainingBatches);
     if (options.checkpoint !== undefined) this.#restore(options.checkpoint);
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Schedule, scheduleSchema } from '../schemas/training.ts';
-import { frozenSets, isOver, rateAt, stageAt, type TrainingPlan } from './training-plan.ts';
+import { frozenSets, isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
 
 const plan = (parts: Partial<TrainingPlan>): TrainingPlan => ({ epochs: 10, learningRate: 0.5, schedule: { kind: 'constant' }, stages: [], ...parts });
 const schedule = (input: unknown): Schedule => scheduleSchema.parse(input);
@@ -27,6 +27,12 @@ describe('learning rates', () => {
     expect(found.slice(0, 5)).toEqual([0, 0.125, 0.25, 0.375, 0.5]);
     expect(found[14]).toBeCloseTo(0.5 * (0.9 * 0.5 + 0.1), 12);
     expect(rateAt(plan({ schedule: cosine, epochs: 24 }), { epoch: 24, step: 1, stepsPerEpoch: 1 }, [])).toBe(0.05);
+  });
+
+  it('are refused where the warm-up leaves nothing of the training', () => {
+    const cosine = schedule({ kind: 'cosine', warmupSteps: 30 });
+    expect(() => { requireReachable({ schedule: cosine, epochs: 10 }, 3); }).toThrow('The warm-up of 30 steps leaves nothing of the training: it has 30 steps (10 epochs of 3).');
+    expect(() => { requireReachable({ schedule: cosine, epochs: 10 }, 4); }).not.toThrow();
   });
 
   it('of a cosine are within bounds, never rise after the warm-up, and are those of the cosine', () => {

@@ -1,3 +1,4 @@
+import { DataError } from '../schemas/failure.ts';
 import type { EarlyStopping, Schedule, Stage } from '../schemas/training.ts';
 import { type ScheduledStep, scheduledRate } from './schedules/scheduled-rate.ts';
 import { plateaus } from './schedules/watch.ts';
@@ -23,6 +24,13 @@ export function stageAt({ stages }: Pick<TrainingPlan, 'stages'>, epoch: number)
 export function frozenSets({ stages, epochs }: Pick<TrainingPlan, 'stages' | 'epochs'>): readonly (readonly string[])[] {
   const sets = [stageAt({ stages }, 1), ...stages.filter(({ fromEpoch }) => fromEpoch <= epochs)].map(({ frozen }) => frozen);
   return sets.filter((frozen, place) => sets.findIndex((other) => other.join() === frozen.join()) === place);
+}
+
+/** @throws ES-TRAIN-WARMUP where nothing is left after the warm-up */
+export function requireReachable({ schedule, epochs }: Pick<TrainingPlan, 'schedule' | 'epochs'>, stepsPerEpoch: number): void {
+  const steps = epochs * stepsPerEpoch;
+  if (schedule.kind !== 'cosine' || schedule.warmupSteps < steps) return;
+  throw new DataError('ES-TRAIN-WARMUP', `The warm-up of ${schedule.warmupSteps} steps leaves nothing of the training: it has ${steps} steps (${epochs} epochs of ${stepsPerEpoch}).`);
 }
 
 /** The learning rate of a step. `losses` are those of the validation so far: what waits for lower ones begins anew with each stage. */

@@ -12,11 +12,11 @@ export function trainInput(parts: { training: unknown; validation: unknown }, cl
 }
 
 /** Trains a small network on made-up rows with these labels. */
-export async function trainOn(context: TestContext, labels: readonly string[], seed = 5) {
+export async function trainOn(context: TestContext, labels: readonly string[], seed = 5, controls: object = {}) {
   const { sequences, classes } = await examplesOf(context, labels.length, 60, 1);
   const held = await examplesOf(context, labels.length, 20, 2);
   const parts = { training: { sequences, classes }, validation: { sequences: held.sequences, classes: held.classes } };
-  return train.output.parse(await implement(textCnn)(train.input.parse(trainInput(parts, labels.length, seed)), context));
+  return train.output.parse(await implement(textCnn)(train.input.parse({ ...trainInput(parts, labels.length, seed), ...controls }), context));
 }
 
 /** Made-up rows in the context's store: those of class c hold ids from the c-th part of the vocabulary, mostly. */
