@@ -37,6 +37,18 @@ test('a completed run says what it reached, and has every section', () => {
   expect(sectionsOf(completedManifest)).toEqual(['results', 'learning-curves', 'confusion', 'roc', 'mistakes', 'data', 'parameters', 'steps', 'outputs', 'environment', 'reproduction']);
 });
 
+test('the learning rates are shown, and a training again on all rows', () => {
+  const curves = (manifest: RunManifest) => parsePage(render(manifest)).querySelector('#learning-curves');
+  const [firstRow] = curves(completedManifest)?.querySelectorAll('tbody tr') ?? [];
+  expect(firstRow?.textContent).toContain('0.001');
+  expect(curves(completedManifest)?.textContent).toContain('the weights of epoch 4 were kept');
+  const refit = [1, 2, 3, 4].map((epoch) => ({ epoch, learningRate: 0.001, trainingLoss: 0.4321, trainingAccuracy: 0.9 }));
+  const steps = completedManifest.steps.map((step) => (step.name === 'train' ? { ...step, output: { ...(step.output as object), refit } } : step));
+  const text = curves({ ...completedManifest, steps })?.textContent;
+  expect(text).toMatch(/epoch 4 had the lowest validation loss, so the network was trained again from the start for 4 epochs/);
+  expect(text).toContain('0.4321');
+});
+
 test('a failed run says where and why, and what to do', () => {
   const page = parsePage(render(failedManifest));
   expect(page.querySelector('h1')?.textContent).toBe('Failed in parse-text');

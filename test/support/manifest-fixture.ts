@@ -20,7 +20,7 @@ const part = (name: string, rows: number) => ({ sequences: tensor(`${name} seque
 const history = [
   [0.5214, 0.7411, 0.2147, 0.9188], [0.1398, 0.9541, 0.0812, 0.9729], [0.0611, 0.9812, 0.0588, 0.9814],
   [0.0334, 0.9896, 0.0541, 0.9831], [0.0208, 0.9937, 0.0577, 0.9848], [0.0141, 0.9959, 0.0634, 0.9831],
-].map(([trainingLoss = 0, trainingAccuracy = 0, validationLoss = 0, validationAccuracy = 0], place) => ({ epoch: place + 1, trainingLoss, trainingAccuracy, validationLoss, validationAccuracy }));
+].map(([trainingLoss = 0, trainingAccuracy = 0, validationLoss = 0, validationAccuracy = 0], place) => ({ epoch: place + 1, learningRate: place < 3 ? 0.001 : 0.0001, trainingLoss, trainingAccuracy, validationLoss, validationAccuracy }));
 
 /** A concave curve; the larger `sharpness`, the nearer to the corner. */
 function rocCurve(label: string, sharpness: number) {
