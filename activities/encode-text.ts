@@ -1,5 +1,5 @@
 import { runTextJob } from '../datasets/threads/run-text-job.ts';
-import { wordsOf } from '../datasets/vocabulary-table.ts';
+import { vocabularyWords } from '../datasets/vocabulary-words.ts';
 import { type Encoding, vocabularyOf } from '../datasets/words/sequence-encoder.ts';
 import { textStream } from '../datasets/words/text-stream.ts';
 import type { TableRef } from '../schemas/reference.ts';
@@ -10,7 +10,7 @@ const chunkElements = 1 << 20;
 
 /** Turns the three parts into sequences of word ids and classes. */
 const encodeTexts: StepImplementation<typeof encodeText> = async (input, context) => {
-  const vocabulary = vocabularyOf(wordsOf(await context.store.readTable(input.vocabulary))).shared();
+  const vocabulary = vocabularyOf(vocabularyWords(await context.store.readTable(input.vocabulary))).shared();
   const classOf = new Map(input.labels.map((label, place) => [label, place]));
   const encode = (part: TableRef): Promise<EncodedPart> => encodePart(part, { vocabulary, sequenceLength: input.sequenceLength }, classOf, context);
   return { training: await encode(input.training), validation: await encode(input.validation), test: await encode(input.test) };

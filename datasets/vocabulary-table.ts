@@ -11,8 +11,3 @@ export function vocabularyTable(words: readonly CountedWord[]): Table {
   const counts = makeData({ type: new Int32(), data: Int32Array.from(words, ({ count }) => count) });
   return new Table(schema, [new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: words.length, nullCount: 0, children: [column.flush(), counts] }))]);
 }
-
-/** The words of such a table, in its order. */
-export function wordsOf(table: Table): string[] {
-  return Array.from(table.getChild('word') ?? [], String);
-}
