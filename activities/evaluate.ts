@@ -1,11 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from 'apache-arrow';
-import { type Examples, readExamples } from '../engine/examples.ts';
+import { batchCount, batchSizes, type Examples } from '../engine/data/examples.ts';
+import { dataLimits } from '../engine/data/provide-examples.ts';
+import { StreamedExamples } from '../engine/data/streamed-examples.ts';
+import { textRows } from '../engine/data/text-rows.ts';
 import type { Executor } from '../engine/executor.ts';
 import { confusionMatrix, largestPerRow } from '../engine/metrics/confusion.ts';
 import { rocAuc, rocCurve } from '../engine/metrics/roc.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
+import { classTask } from '../engine/tasks.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { DataError } from '../schemas/failure.ts';
@@ -21,25 +25,24 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
     const { labels, batchSize, sequences, classes } = input;
     const stored = await context.store.readModel(input.model);
     const configuration = stored.configuration as TextModelConfiguration;
-    const examples = await readExamples(context.store, { sequences, classes }, { inputs: configuration.vocabularyIds, classes: labels.length });
+    const rows = await textRows(context.store, { sequences, classes }, { ids: configuration.vocabularyIds, classes: labels.length });
+    const examples = new StreamedExamples(rows, dataLimits.windowBytes);
+    const actual = (await context.store.readTensor(classes)).data as Int32Array;
     const table = await context.store.readTable(input.table);
     requireSameRows(table, examples.rows);
 
     const tf = await loadTensorFlow();
-    const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, 0), undefined, 0, {
-      rowLength: configuration.sequenceLength,
-      training: [],
-      evaluation: examples.batchSizes(batchSize),
-    });
+    const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, 0), classTask(tf, configuration.outputs), undefined, 0);
+    executor.prepare({ training: [], evaluation: batchSizes(examples.rows, batchSize).map((count) => examples.batchOf(count)) });
     try {
       executor.writeVariables(stored.weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })));
       const { loss, probabilities } = await predictAll(executor, examples, labels.length, batchSize, context);
       const predicted = largestPerRow(probabilities, labels.length);
-      const confusion = confusionMatrix(examples.classes, predicted, labels.length);
+      const confusion = confusionMatrix(actual, predicted, labels.length);
       const correct = confusion.reduce((sum, line, label) => sum + (line[label] ?? 0), 0);
       const curves = scoredLabels(labels).map(({ label, column }) => {
         const scores = Float32Array.from({ length: examples.rows }, (_, row) => probabilities[row * labels.length + column] ?? 0);
-        const positive = Uint8Array.from(examples.classes, (actual) => (actual === column ? 1 : 0));
+        const positive = Uint8Array.from(actual, (label) => (label === column ? 1 : 0));
         return { label, area: rocAuc(scores, positive), ...rocCurve(scores, positive, mostRocPoints) };
       });
       return {
@@ -49,7 +52,7 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
         rocAuc: curves.reduce((sum, { area }) => sum + area, 0) / curves.length,
         confusion,
         roc: curves.map(({ label, falsePositiveRate, truePositiveRate }) => ({ label, falsePositiveRate, truePositiveRate })),
-        worstMistakes: worstMistakes({ table, labels, classes: examples.classes, predicted, probabilities }),
+        worstMistakes: worstMistakes({ table, labels, classes: actual, predicted, probabilities }),
         probabilities: await context.store.writeTensor({ dtype: 'float32', shape: [examples.rows, labels.length], data: probabilities }),
       };
     } finally {
@@ -60,14 +63,15 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
 
 async function predictAll(executor: Executor, examples: Examples, columns: number, batchSize: number, context: StepContext): Promise<{ loss: number; probabilities: Float32Array }> {
   const probabilities = new Float32Array(examples.rows * columns);
-  const total = examples.batches(batchSize);
+  const total = batchCount(examples.rows, batchSize);
   let loss = 0;
-  for (let index = 0; index < total; index += 1) {
-    const batch = examples.batch(batchSize, index);
+  let done = 0;
+  for await (const batch of examples.inOrder(batchSize)) {
     const result = executor.evaluate(batch);
-    probabilities.set(result.probabilities, index * batchSize * columns);
+    probabilities.set(result.predictions[0] ?? [], done * batchSize * columns);
     loss += result.loss * batch.rows;
-    context.progress({ phase: 'predicting', completed: index + 1, total, unit: 'batches' });
+    done += 1;
+    context.progress({ phase: 'predicting', completed: done, total, unit: 'batches' });
     await nextTurn();
     context.signal.throwIfAborted();
   }

@@ -1,11 +1,12 @@
-import { readExamples } from '../engine/examples.ts';
+import { joinedRows } from '../engine/data/joined-rows.ts';
+import { textRows } from '../engine/data/text-rows.ts';
 import { outputsFor } from '../engine/losses.ts';
 import type { ModelModule } from '../engine/network.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import type { ProgressEpoch } from '../engine/training-progress.ts';
 import type { Epoch, train } from '../schemas/steps/train.ts';
 import type { StepImplementation } from './step-context.ts';
-import { joined, trainPass, type TrainingTask } from './training-pass.ts';
+import { trainPass, type TrainingTask } from './training-pass.ts';
 
 /** Time between checkpoints, besides those at each epoch's end: what a killed attempt loses at most. */
 const defaultCheckpointIntervalMs = 15_000;
@@ -14,9 +15,9 @@ const defaultCheckpointIntervalMs = 15_000;
 export function implement(module: ModelModule<TextModelConfiguration>, { checkpointIntervalMs = defaultCheckpointIntervalMs } = {}): StepImplementation<typeof train> {
   return async (input, context) => {
     const { model, training, validation, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
-    const limits = { inputs: input.vocabularyIds, classes: input.classCount };
-    const trainingExamples = await readExamples(context.store, training, limits);
-    const validationExamples = await readExamples(context.store, validation, limits);
+    const limits = { ids: input.vocabularyIds, classes: input.classCount };
+    const trainingRows = await textRows(context.store, training, limits);
+    const validationRows = await textRows(context.store, validation, limits);
 
     const configuration: TextModelConfiguration = {
       model,
@@ -38,12 +39,12 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
       },
       checkpointIntervalMs,
     };
-    const selected = await trainPass(task, { kind: 'selection', training: trainingExamples, validation: validationExamples, epochsBefore: 0 }, context);
+    const selected = await trainPass(task, { kind: 'selection', training: trainingRows, validation: validationRows, epochsBefore: 0 }, context);
     const history = selected.history.map(withValidation);
     const refitted = refit
       ? await trainPass(task, {
         kind: 'refit',
-        training: joined(trainingExamples, validationExamples),
+        training: joinedRows(trainingRows, validationRows),
         validation: undefined,
         repeated: { epochs: selected.bestEpoch, validationLosses: history.map(({ validationLoss }) => validationLoss) },
         epochsBefore: history.length,

@@ -1,7 +1,9 @@
-import { Examples } from '../engine/examples.ts';
+import { provideExamples, type TrainingData } from '../engine/data/provide-examples.ts';
+import type { RowReader } from '../engine/data/row-reader.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
+import { classTask } from '../engine/tasks.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
 import { type BatchReport, trainNetwork, type TrainingOptions, type TrainingResult } from '../engine/trainer.ts';
 import { identityDigest, type TrainingIdentity } from '../engine/training-identity.ts';
@@ -16,7 +18,7 @@ export interface TrainingTask {
 }
 
 /** Rows that a pass trains on, and what tells it when to stop. */
-export interface TrainingPass extends Pick<TrainingOptions, 'training' | 'validation' | 'repeated'> {
+export interface TrainingPass extends TrainingData<RowReader>, Pick<TrainingOptions, 'repeated'> {
   readonly kind: TrainingIdentity['pass'];
   /** Epochs that the passes before it took. */
   readonly epochsBefore: number;
@@ -25,7 +27,7 @@ export interface TrainingPass extends Pick<TrainingOptions, 'training' | 'valida
 /** Trains a network from the start, or from the furthest checkpoint of the same pass. */
 export async function trainPass({ module, identity, checkpointIntervalMs }: TrainingTask, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
   const { configuration, control, seed, batchSize, epochs } = identity;
-  const { training, validation, repeated } = pass;
+  const { repeated } = pass;
   const { optimizer, averaging } = control;
   const plan = { ...control, epochs, learningRate: optimizer.learningRate };
   const digest = identityDigest({ ...identity, pass: pass.kind });
@@ -33,14 +35,9 @@ export async function trainPass({ module, identity, checkpointIntervalMs }: Trai
   if (found !== undefined) context.log('going on from a checkpoint', { epoch: found.epoch, step: found.step });
 
   const tf = await loadTensorFlow();
-  const expected = {
-    rowLength: configuration.sequenceLength,
-    training: training.batchSizes(batchSize),
-    evaluation: validation?.batchSizes(batchSize) ?? [],
-    frozen: frozenSets(plan),
-  };
-  const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, seed), optimizer, seed, expected, averaging);
+  const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, seed), classTask(tf, configuration.outputs), optimizer, seed, averaging);
   try {
+    const { training, validation } = await provideExamples(executor, pass, batchSize, frozenSets(plan));
     const positionOf = ({ epoch, step }: Position): Position => ({ epoch: epoch + pass.epochsBefore, step });
     let checkpoint = found === undefined ? undefined : positionOf(found);
     return await trainNetwork({
@@ -63,22 +60,6 @@ export async function trainPass({ module, identity, checkpointIntervalMs }: Trai
   } finally {
     executor.dispose();
   }
-}
-
-/** The rows of both. */
-export function joined(...parts: readonly Examples[]): Examples {
-  const all = parts.map((examples) => examples.batch(examples.rows, 0));
-  return new Examples(concatenated(all.map(({ inputs }) => inputs)), concatenated(all.map(({ classes }) => classes)));
-}
-
-function concatenated(arrays: readonly Int32Array[]): Int32Array {
-  const result = new Int32Array(arrays.reduce((length, array) => length + array.length, 0));
-  let place = 0;
-  for (const array of arrays) {
-    result.set(array, place);
-    place += array.length;
-  }
-  return result;
 }
 
 interface Position {

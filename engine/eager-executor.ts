@@ -1,12 +1,14 @@
-import type { Scalar, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
 import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepControl } from './executor.ts';
-import { classification, type Classification } from './losses.ts';
+import { outputsOf } from './graph/trace-training.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
 import { Adam } from './optimizers/adam.ts';
 import type { AdamOptions } from './optimizers/options.ts';
 import type { TrainedVariable, VariableOptimizer } from './optimizers/optimizer.ts';
+import { type ArrayTensor, type HeldRows, type Rows, type RowsSpecification, withRows, zeros } from './rows.ts';
 import { layerSeed } from './step-randomness.ts';
+import { namedSums, type Task } from './tasks.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { networkVariables, readVariables, writeVariables } from './variables.ts';
 
@@ -18,10 +20,11 @@ export class EagerExecutor implements Executor {
   readonly #variables: readonly TrainedVariable[];
   readonly #trained: readonly Variable[];
   readonly #optimizer: VariableOptimizer | undefined;
-  readonly #classification: Classification;
+  readonly #task: Task;
+  readonly #held = new Map<string, Rows>();
 
   /** Without an optimizer it evaluates only. */
-  constructor(tf: TensorFlow, network: Network, optimizer: AdamOptions | undefined, seed: number) {
+  constructor(tf: TensorFlow, network: Network, task: Task, optimizer: AdamOptions | undefined, seed: number) {
     const { all, trained } = networkVariables(network.model);
     this.#tf = tf;
     this.#network = network;
@@ -29,36 +32,53 @@ export class EagerExecutor implements Executor {
     this.#variables = all;
     this.#trained = trained.map(({ variable }) => variable);
     this.#optimizer = optimizer === undefined ? undefined : new Adam(tf, optimizer, trained);
-    this.#classification = classification(tf, network.model.outputs[0]?.shape[1] ?? 1);
+    this.#task = task;
+  }
+
+  hold(name: string, columns: RowsSpecification): void {
+    const empty = withRows(columns, columns.inputs[0]?.shape[0] ?? 0);
+    this.#held.set(name, { inputs: empty.inputs.map(zeros), targets: empty.targets.map(zeros) });
+  }
+
+  fill(name: string, firstRow: number, rows: Rows): void {
+    const held = this.#heldRows(name);
+    const sources = [...rows.inputs, ...rows.targets];
+    for (const [place, { data, shape }] of [...held.inputs, ...held.targets].entries()) {
+      const source = sources[place]?.data;
+      if (source !== undefined) data.set(source, (firstRow * data.length) / (shape[0] ?? 1));
+    }
+  }
+
+  prepare(): void {
+    // there is no graph to complete
   }
 
   trainStep(batch: Batch, { epoch, step, learningRate }: StepControl): BatchResult {
     const tf = this.#tf;
-    return this.#withBatch(batch, (inputs, classes) => {
-      let correct: Scalar | undefined;
+    return this.#withBatch(batch, (inputs, targets) => {
+      let metrics: readonly Scalar[] = [];
       const seedOf = (layer: string) => tf.tensor1d(layerSeed(this.#seed, epoch, step, layer), 'int32');
       const { value, grads } = this.#network.randomness.during(seedOf, () =>
         tf.variableGrads(
           () => {
-            const logits = this.#network.model.apply(inputs, { training: true }) as Tensor2D;
-            correct = tf.keep(this.#classification.correct(logits, classes));
-            return this.#classification.loss(logits, classes);
+            const judgement = this.#task.objective(outputsOf(this.#network.model.apply(inputs, { training: true }) as Tensor | Tensor[]), targets);
+            metrics = judgement.metrics.map((metric) => tf.keep(metric));
+            return judgement.loss;
           },
           [...this.#trained],
         ),
       );
-      const result = resultOf(value, correct);
-      correct?.dispose();
+      const result = this.#resultOf(value, metrics);
+      for (const metric of metrics) metric.dispose();
       if (Number.isFinite(result.loss)) this.#optimizer?.apply(grads, learningRate);
       return result;
     });
   }
 
   evaluate(batch: Batch): Evaluation {
-    return this.#withBatch(batch, (inputs, classes) => {
-      const logits = this.#network.model.apply(inputs, { training: false }) as Tensor2D;
-      const { loss, correct, probabilities } = this.#classification;
-      return { ...resultOf(loss(logits, classes), correct(logits, classes)), probabilities: Float32Array.from(probabilities(logits).dataSync()) };
+    return this.#withBatch(batch, (inputs, targets) => {
+      const { loss, metrics, predictions } = this.#task.objective(outputsOf(this.#network.model.apply(inputs, { training: false }) as Tensor | Tensor[]), targets);
+      return { ...this.#resultOf(loss, metrics), predictions: predictions.map((prediction) => Float32Array.from(prediction.dataSync())) };
     });
   }
 
@@ -93,18 +113,36 @@ export class EagerExecutor implements Executor {
     this.#network.model.dispose();
   }
 
-  #withBatch<Result>(batch: Batch, body: (inputs: Tensor2D, classes: Tensor1D) => Result): Result {
+  #withBatch<Result>(batch: Batch, body: (inputs: Tensor[], targets: Tensor[]) => Result): Result {
     const tf = this.#tf;
+    const { inputs, targets } = 'held' in batch ? this.#gathered(batch) : batch;
+    const tensorOf = ({ dtype, shape, data }: ArrayTensor) => tf.tensor(data, [...shape], dtype === 'uint8' ? 'float32' : dtype);
     tf.engine().startScope();
     try {
-      const inputs = tf.tensor2d(batch.inputs, [batch.rows, batch.inputs.length / batch.rows], 'int32');
-      return body(inputs, tf.tensor1d(batch.classes, 'int32'));
+      return body(inputs.map(tensorOf), targets.map(tensorOf));
     } finally {
       tf.engine().endScope();
     }
   }
-}
 
-function resultOf(loss: Scalar, correct: Scalar | undefined): BatchResult {
-  return { loss: loss.dataSync()[0] ?? Number.NaN, correct: correct?.dataSync()[0] ?? 0 };
+  #gathered({ held, indices }: HeldRows): Rows {
+    const { inputs, targets } = this.#heldRows(held);
+    const gathered = ({ dtype, shape, data }: ArrayTensor): ArrayTensor => {
+      const size = data.length / (shape[0] ?? 1);
+      const taken = zeros({ dtype, shape: [indices.length, ...shape.slice(1)] });
+      indices.forEach((row, place) => taken.data.set(data.subarray(row * size, (row + 1) * size), place * size));
+      return taken;
+    };
+    return { inputs: inputs.map(gathered), targets: targets.map(gathered) };
+  }
+
+  #heldRows(name: string): Rows {
+    const rows = this.#held.get(name);
+    if (rows === undefined) throw new Error(`no data named ${name} are held`);
+    return rows;
+  }
+
+  #resultOf(loss: Scalar, metrics: readonly Scalar[]): BatchResult {
+    return { loss: loss.dataSync()[0] ?? Number.NaN, metrics: namedSums(this.#task, metrics.map((metric) => metric.dataSync()[0] ?? Number.NaN)) };
+  }
 }

@@ -1,25 +1,29 @@
 import type { NamedArray } from './named-array.ts';
+import type { HeldRows, HeldSpecification, Rows, RowsSpecification } from './rows.ts';
 
-/** Some rows of the data, side by side. */
-export interface Batch {
-  readonly rows: number;
-  /** rows × row length. */
-  readonly inputs: Int32Array;
-  readonly classes: Int32Array;
-}
+/** Some rows of the data: fed side by side, or named where the executor holds them. */
+export type Batch = { readonly rows: number } & (Rows | HeldRows);
 
 /** What a network made of a batch. */
 export interface BatchResult {
-  /** Mean over the rows of the cross-entropy in nats. */
+  /** Mean over the rows. */
   readonly loss: number;
-  /** Rows whose likeliest class is the right one. */
-  readonly correct: number;
+  /** Sums over the rows of the task's metrics, by their names. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** A batch's result with what it comes from. */
 export interface Evaluation extends BatchResult {
-  /** Rows × classes. */
-  readonly probabilities: Float32Array;
+  /** What the task makes of each output, row by row. */
+  readonly predictions: readonly Float32Array[];
+}
+
+/** Batches that are to come: each number of rows once. */
+export interface ExpectedBatches {
+  readonly training: readonly (RowsSpecification | HeldSpecification)[];
+  readonly evaluation: readonly (RowsSpecification | HeldSpecification)[];
+  /** Layers that are frozen together at some time; by default none ever. */
+  readonly frozen?: readonly (readonly string[])[] | undefined;
 }
 
 /** Which step is computed: epochs count from 1, steps from 0. */
@@ -47,6 +51,12 @@ export interface ExecutorState {
 
 /** Runs one network on one device: holds its variables and its optimizer's slots. The trainer knows nothing below this. */
 export interface Executor {
+  /** Makes room for a data set, whose rows batches may name once they are filled in. */
+  hold(name: string, columns: RowsSpecification): void;
+  /** Sets rows of a data set that is held, from this one on. */
+  fill(name: string, firstRow: number, rows: Rows): void;
+  /** Gets ready for batches. Others are taken too, after a pause, as long as no data are held. */
+  prepare(expected: ExpectedBatches): void;
   trainStep(batch: Batch, control: StepControl): BatchResult;
   evaluate(batch: Batch): Evaluation;
   readVariables(): NamedArray[];

@@ -32,3 +32,10 @@ export function withRows({ inputs, targets }: RowsSpecification, rows: number): 
   const resized = ({ dtype, shape }: TensorSpecification) => ({ dtype, shape: [rows, ...shape.slice(1)] });
   return { inputs: inputs.map(resized), targets: targets.map(resized) };
 }
+
+/** A tensor in memory that is all zeros. */
+export function zeros({ dtype, shape }: TensorSpecification): ArrayTensor {
+  const size = shape.reduce((product, axis) => product * axis, 1);
+  const data = dtype === 'uint8' ? new Uint8Array(size) : dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
+  return { dtype, shape, data };
+}

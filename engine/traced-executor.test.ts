@@ -1,17 +1,18 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as textCnn from '../models/text-cnn.ts';
+import { idRows } from '../test/support/array-rows.ts';
 import { textCnnSchema } from '../schemas/model.ts';
 import { EagerExecutor } from './eager-executor.ts';
 import type { Batch } from './executor.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { purposes, RandomStream } from './random.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
+import { classTask } from './tasks.ts';
 import { TracedExecutor } from './traced-executor.ts';
 
 const adam = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const vocabularyIds = 20;
 const sequenceLength = 12;
-const expected = { rowLength: sequenceLength, training: [8], evaluation: [] };
 
 let tf: TensorFlow;
 
@@ -26,32 +27,29 @@ function network(outputs: number): Network {
 
 function batch(step: number, rows: number, classCount: number): Batch {
   const stream = new RandomStream(step, purposes.shuffle, [1, 1, 1]);
-  return {
-    rows,
-    inputs: Int32Array.from({ length: rows * sequenceLength }, () => stream.below(vocabularyIds)),
-    classes: Int32Array.from({ length: rows }, () => stream.below(classCount)),
-  };
+  const inputs = Int32Array.from({ length: rows * sequenceLength }, () => stream.below(vocabularyIds));
+  return { rows, ...idRows(inputs, Int32Array.from({ length: rows }, () => stream.below(classCount))) };
 }
 
 it.each([2, 3])('trains and evaluates as op by op, dropout included, with %i classes', (classCount) => {
   const outputs = classCount === 2 ? 1 : classCount;
-  const eager = new EagerExecutor(tf, network(outputs), adam, 7);
-  const traced = new TracedExecutor(tf, network(outputs), adam, 7, expected);
+  const eager = new EagerExecutor(tf, network(outputs), classTask(tf, outputs), adam, 7);
+  const traced = new TracedExecutor(tf, network(outputs), classTask(tf, outputs), adam, 7);
   onTestFinished(() => [eager, traced].forEach((executor) => executor.dispose()));
   for (let step = 0; step < 10; step += 1) {
     const rows = step === 9 ? 3 : 8;
     const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.trainStep(batch(step, rows, classCount), { epoch: 1, step, learningRate: adam.learningRate }));
-    expect(fromTraced!.correct).toBe(fromEager!.correct);
+    expect(fromTraced!.metrics).toEqual(fromEager!.metrics);
     expect(Math.abs(fromTraced!.loss - fromEager!.loss)).toBeLessThan(2e-5);
   }
   const [fromEager, fromTraced] = [eager, traced].map((executor) => executor.evaluate(batch(20, 5, classCount)));
-  expect(fromTraced!.correct).toBe(fromEager!.correct);
+  expect(fromTraced!.metrics).toEqual(fromEager!.metrics);
   expect(Math.abs(fromTraced!.loss - fromEager!.loss)).toBeLessThan(1e-4);
-  fromTraced!.probabilities.forEach((value, place) => expect(Math.abs(value - fromEager!.probabilities[place]!)).toBeLessThan(1e-4));
+  fromTraced!.predictions[0]!.forEach((value, place) => expect(Math.abs(value - fromEager!.predictions[0]![place]!)).toBeLessThan(1e-4));
 });
 
 it('goes on from its state in another executor, with the same bits', () => {
-  const [first, second] = [1, 2].map(() => new TracedExecutor(tf, network(1), adam, 7, expected));
+  const [first, second] = [1, 2].map(() => new TracedExecutor(tf, network(1), classTask(tf, 1), adam, 7));
   onTestFinished(() => [first!, second!].forEach((executor) => executor.dispose()));
   for (let step = 0; step < 3; step += 1) first!.trainStep(batch(step, 8, 2), { epoch: 1, step, learningRate: adam.learningRate });
   second!.writeState(first!.readState());

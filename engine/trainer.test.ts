@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arrayRows, idRows } from '../test/support/array-rows.ts';
 import { textCnnSchema } from '../schemas/model.ts';
 import * as textCnn from '../models/text-cnn.ts';
 import { EagerExecutor } from './eager-executor.ts';
-import { Examples } from './examples.ts';
+import { type DataLimits, dataLimits, provideExamples } from './data/provide-examples.ts';
+import type { RowReader } from './data/row-reader.ts';
 import type { Executor } from './executor.ts';
 import { buildNetwork, type Network } from './network.ts';
 import { purposes, RandomStream } from './random.ts';
+import { classTask } from './tasks.ts';
 import { TracedExecutor } from './traced-executor.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
 import { type SavedPosition, trainNetwork, type TrainingOptions, type TrainingResult } from './trainer.ts';
@@ -20,23 +23,28 @@ const validation = madeExamples(2, 9);
 const stepsPerEpoch = 3;
 const epochs = 3;
 
-const executors: Record<string, (network: Network, seed: number) => Executor> = {
-  'op by op': (network, seed) => new EagerExecutor(tf, network, adam, seed),
-  'as a graph': (network, seed) => new TracedExecutor(tf, network, adam, seed, { rowLength: sequenceLength, training: training.batchSizes(8), evaluation: validation.batchSizes(8) }),
+const streamed: DataLimits = { heldBytes: 0, windowBytes: 500 };
+
+const kinds: Record<string, { readonly executorOf: (network: Network, seed: number) => Executor; readonly limits: DataLimits }> = {
+  'op by op': { executorOf: (network, seed) => new EagerExecutor(tf, network, classTask(tf, 1), adam, seed), limits: dataLimits },
+  'as a graph that holds the data': { executorOf: (network, seed) => new TracedExecutor(tf, network, classTask(tf, 1), adam, seed), limits: dataLimits },
+  'as a graph that data are streamed to': { executorOf: (network, seed) => new TracedExecutor(tf, network, classTask(tf, 1), adam, seed), limits: streamed },
 };
 
 let tf: TensorFlow;
 let executorOf: (network: Network, seed: number) => Executor;
+let limits: DataLimits;
+let frozen: string[][] | undefined;
 let undisturbed: TrainingResult;
 
 afterAll(() => {
   expect(tf.memory().numTensors).toBe(0);
 });
 
-describe.each(Object.keys(executors))('a training %s', (kind) => {
+describe.each(Object.keys(kinds))('a training %s', (kind) => {
   beforeAll(async () => {
     tf = await loadTensorFlow();
-    executorOf = executors[kind]!;
+    ({ executorOf, limits } = kinds[kind]!);
     undisturbed = await run({});
   });
 
@@ -92,7 +100,10 @@ describe.each(Object.keys(executors))('a training %s', (kind) => {
   it('stops with the step and the last finite loss when the loss is not a number, and keeps the last good checkpoint', async () => {
     const saved: SavedPosition[] = [];
     const failing = (executor: Executor): Executor => ({
-      trainStep: (batch, at) => (at.epoch === 2 && at.step === 1 ? { loss: Number.NaN, correct: 0 } : executor.trainStep(batch, at)),
+      hold: (name, columns) => executor.hold(name, columns),
+      fill: (name, firstRow, rows) => executor.fill(name, firstRow, rows),
+      prepare: (expected) => executor.prepare(expected),
+      trainStep: (batch, at) => (at.epoch === 2 && at.step === 1 ? { loss: Number.NaN, metrics: {} } : executor.trainStep(batch, at)),
       evaluate: (batch) => executor.evaluate(batch),
       readVariables: () => executor.readVariables(),
       writeVariables: (variables) => executor.writeVariables(variables),
@@ -139,10 +150,9 @@ describe('a training with all that controls it', () => {
   let controlled: TrainingResult;
 
   beforeAll(async () => {
-    executorOf = (network, seed) => {
-      const expected = { rowLength: sequenceLength, training: training.batchSizes(8), evaluation: validation.batchSizes(8), frozen: frozenSets(plan) };
-      return new TracedExecutor(tf, network, { ...adam, clipping: { kind: 'global-norm', limit: 1 } }, seed, expected, { kind: 'exponential', decay: 0.7 });
-    };
+    executorOf = (network, seed) => new TracedExecutor(tf, network, classTask(tf, 1), { ...adam, clipping: { kind: 'global-norm', limit: 1 } }, seed, { kind: 'exponential', decay: 0.7 });
+    limits = dataLimits;
+    frozen = frozenSets(plan).map((layers) => [...layers]);
     controlled = await run({ plan });
   });
 
@@ -163,16 +173,19 @@ describe('a training with all that controls it', () => {
   it('is repeated on other rows for as long, at the same rates, and keeps the last weights', async () => {
     const validationLosses = controlled.history.map(({ validationLoss }) => validationLoss ?? Number.NaN);
     const repeated = { epochs: 4, validationLosses };
-    const refit = await run({ plan, validation: undefined, repeated });
+    const refit = await run({ plan, withoutValidation: true, repeated });
     expect(refit.history.map(({ learningRate }) => learningRate)).toEqual(controlled.history.slice(0, 4).map(({ learningRate }) => learningRate));
     expect(refit.history.every(({ validationLoss }) => validationLoss === undefined)).toBe(true);
     expect(refit.bestEpoch).toBe(4);
-    const saved = await stoppedAfter(7, { plan, validation: undefined, repeated });
-    expect(bits(await run({ plan, validation: undefined, repeated, checkpoint: saved.bytes }))).toBe(bits(refit));
+    const saved = await stoppedAfter(7, { plan, withoutValidation: true, repeated });
+    expect(bits(await run({ plan, withoutValidation: true, repeated, checkpoint: saved.bytes }))).toBe(bits(refit));
   });
 });
 
-async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) => Executor = (executor) => executor): Promise<TrainingResult> {
+/** Options of a training, with or without a validation part. */
+type Parts = Partial<TrainingOptions> & { readonly withoutValidation?: boolean };
+
+async function run({ withoutValidation = false, ...parts }: Parts, wrap: (executor: Executor) => Executor = (executor) => executor): Promise<TrainingResult> {
   const seed = parts.seed ?? 7;
   const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
   const network = buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs: 1 }, seed);
@@ -180,8 +193,7 @@ async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) =
   try {
     return await trainNetwork({
       executor: wrap(executor),
-      training,
-      validation,
+      ...(await provideExamples(executor, { training, validation: withoutValidation ? undefined : validation }, 8, frozen, limits)),
       batchSize: 8,
       plan: { epochs, learningRate: adam.learningRate, schedule: { kind: 'constant' }, stages: [] },
       seed,
@@ -196,7 +208,7 @@ async function run(parts: Partial<TrainingOptions>, wrap: (executor: Executor) =
   }
 }
 
-async function stoppedAfter(steps: number, parts: Partial<TrainingOptions> = {}): Promise<SavedPosition> {
+async function stoppedAfter(steps: number, parts: Parts = {}): Promise<SavedPosition> {
   const abort = new AbortController();
   const saved: SavedPosition[] = [];
   let done = 0;
@@ -223,7 +235,7 @@ function bits(result: TrainingResult): string {
 }
 
 /** Rows of class 1 hold the ids of the upper half more often. */
-function madeExamples(seed: number, rows: number): Examples {
+function madeExamples(seed: number, rows: number): RowReader {
   const stream = new RandomStream(seed, purposes.shuffle, [9, 9, 9]);
   const classes = Int32Array.from({ length: rows }, (_, row) => row % 2);
   const inputs = Int32Array.from({ length: rows * sequenceLength }, (_, place) => {
@@ -231,5 +243,5 @@ function madeExamples(seed: number, rows: number): Examples {
     const upper = stream.unit() < (classes[Math.floor(place / sequenceLength)] === 1 ? 0.8 : 0.2);
     return stream.below(half) + (upper ? half : 0);
   });
-  return new Examples(inputs, classes);
+  return arrayRows(idRows(inputs, classes), 4);
 }

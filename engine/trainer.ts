@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Examples } from './examples.ts';
+import { batchCount, type Examples } from './data/examples.ts';
 import type { BatchResult, Executor } from './executor.ts';
 import type { NamedArray } from './named-array.ts';
-import { epochOrder } from './permutation.ts';
 import { TrainingDiverged } from './training-diverged.ts';
 import { isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
 import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
@@ -74,8 +73,8 @@ class Training {
 
   constructor(options: TrainingOptions) {
     this.#options = options;
-    this.#trainingBatches = options.training.batches(options.batchSize);
-    this.#validationBatches = options.validation?.batches(options.batchSize) ?? 0;
+    this.#trainingBatches = batchCount(options.training.rows, options.batchSize);
+    this.#validationBatches = batchCount(options.validation?.rows ?? 0, options.batchSize);
     requireReachable(options.plan, this.#trainingBatches);
     if (options.checkpoint !== undefined) this.#restore(options.checkpoint);
   }
@@ -101,10 +100,9 @@ class Training {
   async #trainEpoch(): Promise<void> {
     const { executor, training, batchSize, seed, plan } = this.#options;
     const { frozen } = stageAt(plan, this.progress.epoch);
-    const order = epochOrder(seed, this.progress.epoch, training.rows);
-    while (this.progress.step < this.#trainingBatches) {
-      const { epoch, step, partial } = this.progress;
-      const batch = training.batch(batchSize, step, order);
+    const { epoch, step: fromStep } = this.progress;
+    for await (const batch of training.shuffled({ seed, epoch, batchSize, fromStep })) {
+      const { step, partial } = this.progress;
       const result = executor.trainStep(batch, { epoch, step, learningRate: this.#rate(step), frozen });
       this.#requireFinite(result.loss, step);
       const sums = added(partial, result, batch.rows);
@@ -118,10 +116,11 @@ class Training {
     const { executor, validation, batchSize } = this.#options;
     if (validation === undefined) return undefined;
     let sums = startOfTraining.partial;
-    for (let index = 0; index < this.#validationBatches; index += 1) {
-      const batch = validation.batch(batchSize, index);
+    let done = this.#trainingBatches;
+    for await (const batch of validation.inOrder(batchSize)) {
       sums = added(sums, executor.evaluate(batch), batch.rows);
-      this.#report('validation', this.#trainingBatches + index + 1, sums);
+      done += 1;
+      this.#report('validation', done, sums);
       await this.#pause();
     }
     this.#requireFinite(sums.loss, this.#trainingBatches - 1);
@@ -196,5 +195,5 @@ class Training {
 }
 
 function added(sums: PartialMetrics, result: BatchResult, rows: number): PartialMetrics {
-  return { loss: sums.loss + result.loss * rows, correct: sums.correct + result.correct, rows: sums.rows + rows };
+  return { loss: sums.loss + result.loss * rows, correct: sums.correct + (result.metrics['accuracy'] ?? 0), rows: sums.rows + rows };
 }

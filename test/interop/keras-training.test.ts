@@ -8,10 +8,12 @@ import { z } from 'zod';
 import { buildNetwork, type ModelModule, type Network } from '../../engine/network.ts';
 import { purposes, RandomStream } from '../../engine/random.ts';
 import { loadTensorFlow, type TensorFlow } from '../../engine/tensorflow.ts';
+import { classTask } from '../../engine/tasks.ts';
 import { TracedExecutor } from '../../engine/traced-executor.ts';
 import * as textCnn from '../../models/text-cnn.ts';
 import { textCnnSchema } from '../../schemas/model.ts';
 import { optimizerSchema } from '../../schemas/optimizer.ts';
+import { idRows } from '../support/array-rows.ts';
 import { pythonWith, runPython } from '../support/python.ts';
 import { kerasPackages } from '../support/python-packages.ts';
 
@@ -92,10 +94,12 @@ it.each(Object.keys(cases))('ten steps of Adam end as in Keras: %s', (name) => {
 });
 
 function train(tf: TensorFlow, network: Network, outputs: number) {
-  const executor = new TracedExecutor(tf, network, optimizer, 3, { rowLength: sequenceLength, training: [16, 5], evaluation: [] });
+  const executor = new TracedExecutor(tf, network, classTask(tf, outputs), optimizer, 3);
   const batches = Array.from({ length: steps }, (_, step) => madeBatch(step, step === steps - 1 ? 5 : 16, Math.max(outputs, 2)));
+  const fed = batches.map(({ rows, inputs, classes }) => ({ rows, ...idRows(inputs, classes) }));
+  executor.prepare({ training: [fed[0]!, fed[steps - 1]!], evaluation: [] });
   const start = executor.readVariables().map(({ shape, data }) => ({ shape, values: [...data] }));
-  const losses = batches.map((batch, step) => executor.trainStep(batch, { epoch: 1, step, learningRate: optimizer.learningRate }).loss);
+  const losses = fed.map((batch, step) => executor.trainStep(batch, { epoch: 1, step, learningRate: optimizer.learningRate }).loss);
   const weights = executor.readVariables();
   executor.dispose();
   return { start, losses, weights, batches: batches.map(({ inputs, classes }) => ({ inputs: [...inputs], classes: [...classes] })) };
