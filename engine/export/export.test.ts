@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DataType, LayersModel, Tensor } from '@tensorflow/tfjs';
+import type { DataType, LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildRandomNetwork, idCount, plans } from '../../test/support/random-networks.ts';
@@ -137,8 +137,8 @@ it('a network that computes differently for another number of rows is refused', 
       class Ranks extends library.layers.Layer {
         static readonly className = 'Ranks';
         override call(inputs: Tensor | Tensor[]): Tensor {
-          const [rows] = (Array.isArray(inputs) ? inputs : [inputs]) as [Tensor];
-          return library.add(rows, library.tensor(Array.from({ length: rows.shape[0] ?? 0 }, (_, row) => row), [rows.shape[0] ?? 0, 1]));
+          const [rows] = (Array.isArray(inputs) ? inputs : [inputs]) as [Tensor2D];
+          return library.add(rows, library.tensor(Array.from({ length: rows.shape[0] }, (_, row) => row), [rows.shape[0], 1]));
         }
       }
       const input = library.input({ shape: [4] });

@@ -37,6 +37,7 @@ it.each([
   ['Keras 2, in a cell', 'memory', ['memory/lstm_cell/kernel:0', 'memory/lstm_cell/recurrent_kernel:0'], ['memory/kernel', 'memory/recurrent_kernel']],
   ['Keras 2, of a model within the model', 'vgg16', ['conv1/kernel:0', 'conv2/kernel:0'], ['conv1/kernel', 'conv2/kernel']],
   ['Keras 3, of a model within the model', 'vgg16', ['network/vgg16/conv1/kernel', 'network/vgg16/conv2/kernel'], ['conv1/kernel', 'conv2/kernel']],
+  ['Keras 3, of a recurrent model within the model', 'inner', ['network/inner/memory/lstm_cell/kernel', 'network/inner/output/kernel'], ['memory/kernel', 'output/kernel']],
   ['Keras 1', 'block1_conv1', ['block1_conv1_W_1:0', 'block1_conv1_b_1:0'], ['block1_conv1/kernel', 'block1_conv1/bias']],
 ])('names of %s become layer and weight', async (_, layer, paths, names) => {
   const file = kerasFile({ [layer]: Object.fromEntries(paths.map((path, place) => [path, [1, 2, place]])) });

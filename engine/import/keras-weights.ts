@@ -1,3 +1,4 @@
+import type * as hdf5 from 'h5wasm';
 import type { Dataset, Entity, File, Group } from 'h5wasm';
 import { DataError } from '../../schemas/failure.ts';
 import type { NamedArray } from '../named-array.ts';
@@ -36,7 +37,7 @@ export async function readKerasWeights(bytes: Uint8Array): Promise<NamedArray[]>
   }
 }
 
-type Kinds = Pick<typeof import('h5wasm'), 'Group' | 'Dataset'>;
+type Kinds = Pick<typeof hdf5, 'Group' | 'Dataset'>;
 
 function weightsOf(file: File, kinds: Kinds): NamedArray[] {
   const model = file.get('model_weights');
