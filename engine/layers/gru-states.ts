@@ -75,13 +75,12 @@ function sumGradients(
   const ofReset = tf.mul<Tensor2D>(tf.mul(ofMemory, memory), tf.sub(1, reset));
   const ofUpdate = tf.mul<Tensor2D>(tf.mul(tf.sub(tf.concat2d([...hiddenBefore], 0), candidate), update), tf.sub(1, update));
   const slopes = tf.split(tf.concat2d([ofUpdate, ofReset, ofMemory], 1), steps.length, 0);
-  const transposed = tf.transpose(recurrent);
   const [sums, ofHidden]: [Tensor2D[], Tensor2D[]] = [[], []];
   let before: Tensor = tf.zeros([slopes[0]?.shape[0] ?? 0, units]);
   for (const [index, slope] of [...slopes.entries()].reverse()) {
     const ofState = addTo(tf, fromOutside(0, index), before) as Tensor2D;
     const ofSums = tf.mul<Tensor2D>(tf.concat2d([ofState, ofState, ofState], 1), slope);
-    before = tf.add(tf.mul(ofState, steps[index]?.updateGate ?? 0), tf.matMul(ofSums, transposed));
+    before = tf.add(tf.mul(ofState, steps[index]?.updateGate ?? 0), tf.matMul(ofSums, recurrent, false, true));
     sums.unshift(ofSums);
     ofHidden.unshift(ofState);
   }

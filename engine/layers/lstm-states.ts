@@ -39,8 +39,6 @@ const parts = ['inputGate', 'candidate', 'forgetGate', 'outputGate', 'cell', 'ac
 
 /** From the last step to the first: gradients of the gates' sums at each step, and of the states before the first. */
 function backwards(tf: TensorFlow, run: Readonly<Record<Part, readonly Tensor[]>>, cellBefore: Tensor, recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly gates: Tensor2D[]; readonly hidden: Tensor; readonly cell: Tensor } {
-  // each step multiplies by it: one copy in the other order of memory pays
-  const transposed = tf.transpose(recurrent);
   const none = tf.zerosLike(cellBefore);
   const gates: Tensor2D[] = [];
   let [hidden, cell]: [Tensor, Tensor] = [none, none];
@@ -62,7 +60,7 @@ function backwards(tf: TensorFlow, run: Readonly<Record<Part, readonly Tensor[]>
       recurrent,
     );
     gates.unshift(result.gates);
-    hidden = tf.matMul(result.gates, transposed);
+    hidden = tf.matMul(result.gates, recurrent, false, true);
     cell = result.cellBefore;
   }
   return { gates, hidden, cell };

@@ -32,14 +32,13 @@ export function simpleRnnStates(tf: TensorFlow, { sequence, kernel, recurrent, b
 
 /** From the last step to the first: gradients of what the tangents were taken of, and of the state before the first. */
 function sumGradients(tf: TensorFlow, states: readonly Tensor2D[], recurrent: Tensor2D, fromOutside: (kind: number, step: number) => Tensor | undefined): { readonly steps: Tensor2D[]; readonly before: Tensor } {
-  const transposed = tf.transpose(recurrent);
   const slopes = tf.unstack(tf.sub(1, tf.square(tf.stack([...states]))), 0);
   const steps: Tensor2D[] = [];
   let before: Tensor = tf.zerosLike(slopes[0] ?? recurrent);
   for (const [index, slope] of [...slopes.entries()].reverse()) {
     const ofSum = tf.mul<Tensor2D>(addTo(tf, fromOutside(0, index), before), slope);
     steps.unshift(ofSum);
-    before = tf.matMul(ofSum, transposed);
+    before = tf.matMul(ofSum, recurrent, false, true);
   }
   return { steps, before };
 }
