@@ -46,9 +46,9 @@ export function checkCase(only: string | undefined, cases: readonly string[]): v
 
 /**
  * Writes docs/results/NAME.md for people and NAME.json beside it, from the same rows. Cases that were not run again keep
- * their rows. `intro` opens the page: what was compared, how, and where we are slower.
+ * their rows. `intro` opens the page: what was compared, how, and where we are slower, which may depend on all rows.
  */
-export async function writeResults(name: string, intro: string, rows: readonly ResultRow[], versions: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function writeResults(name: string, intro: string | ((rows: readonly ResultRow[]) => string), rows: readonly ResultRow[], versions: Readonly<Record<string, string>> = {}): Promise<void> {
   const folder = join(projectFolder, 'docs', 'results');
   const file = join(folder, `${name}.json`);
   const before = existsSync(file) ? resultsSchema.parse(JSON.parse(await readFile(file, 'utf8'))).rows : [];
@@ -58,7 +58,7 @@ export async function writeResults(name: string, intro: string, rows: readonly R
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memoryGiB: Math.round(totalmem() / 1024 ** 3), node: process.version, loadAverage: Math.round(loadavg()[1] ?? 0), ...versions };
   await mkdir(folder, { recursive: true });
   await writeFile(file, `${JSON.stringify({ name, commit, machine, rows: all }, undefined, 2)}\n`);
-  await writeFile(join(folder, `${name}.md`), page(name, intro, { commit, machine }, all));
+  await writeFile(join(folder, `${name}.md`), page(name, typeof intro === 'string' ? intro : intro(all), { commit, machine }, all));
 }
 
 function page(name: string, intro: string, run: { commit: string; machine: Record<string, string | number> }, rows: readonly ResultRow[]): string {

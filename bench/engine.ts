@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineCase } from './engine/case.ts';
+import { engineCases } from './engine/cases/index.ts';
+import { dataSets } from './engine/data/index.ts';
+import type { DataSet } from './engine/data/data-set.ts';
+import { introduction } from './engine/introduction.ts';
+import { Measurements } from './engine/measurements.ts';
+import { systemCommands } from './engine/systems/index.ts';
+import { type SystemCommand, SystemProcess } from './engine/systems/system-process.ts';
+import { type BenchOptions, checkCase, writeResults } from './results.ts';
+
+const loading = 'loading';
+const cases = [loading, ...engineCases.map(({ name }) => name)];
+/** Networks are built anew in the first repetitions only. */
+const startRepetitions = 3;
+
+/** Training and inference beside stock tfjs-node, Keras on TensorFlow and on JAX, and PyTorch; the results go to docs/results/engine.md. */
+export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promise<void> {
+  checkCase(only, cases);
+  const folder = await mkdtemp(join(tmpdir(), 'everstep-bench-'));
+  const measurements = new Measurements();
+  try {
+    const commands = await systemCommands();
+    if (only === undefined || only === loading) await measureLoading(commands, repetitions, measurements);
+    const dataSetOf = dataSetsIn(folder);
+    for (const engineCase of engineCases) {
+      if (only === undefined || only === engineCase.name) await measureCase(commands, engineCase, await dataSetOf(engineCase), repetitions, measurements);
+    }
+    await writeResults('engine', introduction, measurements.rows());
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureLoading(commands: readonly SystemCommand[], repetitions: number, measurements: Measurements): Promise<void> {
+  for (let turn = 0; turn < repetitions; turn += 1) {
+    for (const command of commands) {
+      const { process: system, loadSeconds } = await SystemProcess.start(command);
+      measurements.add({ case: loading, system: command.name, metric: 'time', unit: 's' }, loadSeconds);
+      await system.end();
+    }
+  }
+}
+
+async function measureCase(commands: readonly SystemCommand[], engineCase: EngineCase, data: DataSet, repetitions: number, measurements: Measurements): Promise<void> {
+  const systems: { readonly name: string; readonly process: SystemProcess }[] = [];
+  try {
+    for (const command of commands) {
+      const { process: system } = await SystemProcess.start(command);
+      systems.push({ name: command.name, process: system });
+      await system.ask({ action: 'open', case: engineCase, data });
+    }
+    for (let turn = 0; turn < repetitions; turn += 1) {
+      for (const { name, process: system } of systems) {
+        const note = (metric: string, unit: string, value: number) => measurements.add({ case: engineCase.name, system: name, metric, unit }, value);
+        if (turn < startRepetitions) note('first step', 's', await system.ask({ action: 'start' }));
+        note('step', 'ms', await system.ask({ action: 'measure' }));
+        if (turn === 0) note('peak memory', 'MiB', await system.peakMemory());
+      }
+    }
+  } finally {
+    for (const { process: system } of systems) await system.end();
+  }
+}
+
+/** Makes each data set once. */
+function dataSetsIn(folder: string): (engineCase: EngineCase) => Promise<DataSet> {
+  const made = new Map<string, Promise<DataSet>>();
+  return ({ data }) => {
+    const dataSet = made.get(data) ?? dataSets[data](folder);
+    made.set(data, dataSet);
+    return dataSet;
+  };
+}

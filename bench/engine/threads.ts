@@ -1,0 +1,2 @@
+/** What every system may use. */
+export const threads = 2;
