@@ -5,7 +5,8 @@ import { replaceGather } from './gather.ts';
 import { registerLstm } from './layers/lstm-kernels.ts';
 import { tensorflowVariables } from './process-settings.ts';
 import { replaceReluGradient } from './relu-gradient.ts';
-import { registerStatelessRandomUniform } from './stateless-random-uniform.ts';
+import { replaceSquarePenalty } from './square-penalty.ts';
+import { registerStatelessRandomWords } from './stateless-random-words.ts';
 
 /** The tfjs library, as far as its types go. */
 export type TensorFlow = typeof tfjs;
@@ -30,9 +31,10 @@ async function load(): Promise<TensorFlow> {
   const library = await import('@tensorflow/tfjs-node-gpu');
   const tf = library.default as unknown as TensorFlow;
   await tf.ready();
-  registerStatelessRandomUniform(tf);
+  registerStatelessRandomWords(tf);
   replaceGather(tf);
   replaceReluGradient(tf);
+  replaceSquarePenalty(tf);
   registerLstm(tf);
   return tf;
 }

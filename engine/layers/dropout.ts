@@ -1,5 +1,5 @@
 import type { layers, Shape, Tensor } from '@tensorflow/tfjs';
-import { statelessRandomUniform } from '../stateless-random-uniform.ts';
+import { randomMask } from '../random-mask.ts';
 import type { StepRandomness } from '../step-randomness.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 
@@ -17,8 +17,7 @@ export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       if (input === undefined) throw new Error(`the layer ${name} has no input`);
       if (options.training !== true || rate === 0) return input.clone();
-      const kept = tf.greaterEqual(statelessRandomUniform(tf, input.shape, randomness.seed(name)), rate);
-      return tf.mul(input, tf.mul(tf.cast(kept, 'float32'), 1 / (1 - rate)));
+      return tf.mul(input, tf.mul(randomMask(tf, input.shape, rate, randomness.seed(name)), 1 / (1 - rate)));
     }
 
     override computeOutputShape(inputShape: Shape): Shape {
