@@ -6,7 +6,7 @@ export const denseHead: EngineCase = {
   data: 'features',
   purpose: 'classes',
   batchSize: 64,
-  steps: 2,
+  steps: 4,
   warmUpSteps: 1,
   build: ({ tf, dropout, glorotUniform }) =>
     tf.sequential({

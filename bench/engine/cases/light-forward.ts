@@ -18,7 +18,7 @@ export const lightForward: EngineCase = {
   data: 'images',
   purpose: 'forward',
   batchSize: 16,
-  steps: 1,
+  steps: 3,
   warmUpSteps: 1,
   build: (toolkit) => {
     const { tf, glorotUniform } = toolkit;

@@ -23,5 +23,5 @@ function lstm(units: number, steps: number, warmUpSteps: number): EngineCase {
   };
 }
 
-export const lstm128 = lstm(128, 12, 3);
-export const lstm512 = lstm(512, 3, 1);
+export const lstm128 = lstm(128, 25, 4);
+export const lstm512 = lstm(512, 5, 1);
