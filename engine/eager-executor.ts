@@ -1,12 +1,13 @@
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
 import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, StepControl } from './executor.ts';
+import { firstNotFinite, type NotFinite } from './first-not-finite.ts';
 import { outputsOf } from './graph/trace-training.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
 import { Adam } from './optimizers/adam.ts';
 import type { AdamOptions } from './optimizers/options.ts';
 import type { TrainedVariable, VariableOptimizer } from './optimizers/optimizer.ts';
-import { type ArrayTensor, type HeldRows, type Rows, type RowsSpecification, withRows, zeros } from './rows.ts';
+import { type ArrayTensor, type HeldRows, type Rows, type RowsSpecification, tensorOf, withRows, zeros } from './rows.ts';
 import { layerSeed } from './step-randomness.ts';
 import { namedSums, type Task } from './tasks.ts';
 import type { TensorFlow } from './tensorflow.ts';
@@ -75,6 +76,14 @@ export class EagerExecutor implements Executor {
     });
   }
 
+  findNotFinite(batch: Batch, control: StepControl | undefined): NotFinite | undefined {
+    const training = control !== undefined;
+    const seedOf = (layer: string) => this.#tf.tensor1d(control === undefined ? [] : layerSeed(this.#seed, control.epoch, control.step, layer), 'int32');
+    return this.#withBatch(batch, (inputs, targets) =>
+      this.#network.randomness.during(seedOf, () => firstNotFinite(this.#tf, this.#network, { inputs, targets, training, judge: this.#task.objective })),
+    );
+  }
+
   evaluate(batch: Batch): Evaluation {
     return this.#withBatch(batch, (inputs, targets) => {
       const { loss, metrics, predictions } = this.#task.objective(outputsOf(this.#network.model.apply(inputs, { training: false }) as Tensor | Tensor[]), targets);
@@ -116,10 +125,9 @@ export class EagerExecutor implements Executor {
   #withBatch<Result>(batch: Batch, body: (inputs: Tensor[], targets: Tensor[]) => Result): Result {
     const tf = this.#tf;
     const { inputs, targets } = 'held' in batch ? this.#gathered(batch) : batch;
-    const tensorOf = ({ dtype, shape, data }: ArrayTensor) => tf.tensor(data, [...shape], dtype === 'uint8' ? 'float32' : dtype);
     tf.engine().startScope();
     try {
-      return body(inputs.map(tensorOf), targets.map(tensorOf));
+      return body(inputs.map((column) => tensorOf(tf, column)), targets.map((column) => tensorOf(tf, column)));
     } finally {
       tf.engine().endScope();
     }

@@ -1,3 +1,4 @@
+import type { NotFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
 import type { HeldRows, HeldSpecification, Rows, RowsSpecification } from './rows.ts';
 
@@ -57,8 +58,11 @@ export interface Executor {
   fill(name: string, firstRow: number, rows: Rows): void;
   /** Gets ready for batches. Others are taken too, after a pause, as long as no data are held. */
   prepare(expected: ExpectedBatches): void;
+  /** One step. Where the loss is not finite, it changes nothing. */
   trainStep(batch: Batch, control: StepControl): BatchResult;
   evaluate(batch: Batch): Evaluation;
+  /** After a loss that was not finite, of a step or without one of an evaluation: names what was the first not to be. */
+  findNotFinite(batch: Batch, control: StepControl | undefined): NotFinite | undefined;
   readVariables(): NamedArray[];
   writeVariables(variables: readonly NamedArray[]): void;
   /** The weights that `evaluate` takes: their averages where those are kept, else the variables. */

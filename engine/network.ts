@@ -5,6 +5,7 @@ import { gru } from './layers/gru.ts';
 import { lstm } from './layers/lstm.ts';
 import type { RecurrentSettings } from './layers/recurrent-layer.ts';
 import { simpleRnn } from './layers/simple-rnn.ts';
+import { tellingMemory } from './out-of-memory.ts';
 import { StepRandomness } from './step-randomness.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -43,7 +44,7 @@ export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<
     kernelInitializer: glorotUniform(tf, seed, `${name}/kernel`),
     recurrentInitializer: orthogonal(tf, seed, `${name}/recurrent_kernel`),
   });
-  const model = module.build(
+  const model = tellingMemory(() => module.build(
     {
       tf,
       glorotUniform: (weight) => glorotUniform(tf, seed, weight),
@@ -54,6 +55,6 @@ export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<
       simpleRnn: (name, settings) => simpleRnn(tf, name, recurrent(name, settings)),
     },
     configuration,
-  );
+  ));
   return { model, randomness };
 }

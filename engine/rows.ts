@@ -1,5 +1,6 @@
-import type { TypedArray } from '@tensorflow/tfjs';
+import type { Tensor, TypedArray } from '@tensorflow/tfjs';
 import type { TensorSpecification } from './graph/placeholders.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** A tensor in this process's memory. */
 export interface ArrayTensor extends TensorSpecification {
@@ -38,4 +39,9 @@ export function zeros({ dtype, shape }: TensorSpecification): ArrayTensor {
   const size = shape.reduce((product, axis) => product * axis, 1);
   const data = dtype === 'uint8' ? new Uint8Array(size) : dtype === 'int32' ? new Int32Array(size) : new Float32Array(size);
   return { dtype, shape, data };
+}
+
+/** The same as tfjs has it: bytes are made float32. */
+export function tensorOf(tf: TensorFlow, { dtype, shape, data }: ArrayTensor): Tensor {
+  return tf.tensor(data, [...shape], dtype === 'uint8' ? 'float32' : dtype);
 }

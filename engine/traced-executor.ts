@@ -1,5 +1,6 @@
 import type { Averaging } from '../schemas/training.ts';
-import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, ExpectedBatches, StepControl } from './executor.ts';
+import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, ExpectedBatches, StepControl, StepPosition } from './executor.ts';
+import type { NotFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
 import type { OptimizerOptions } from './optimizers/options.ts';
@@ -36,9 +37,13 @@ export class TracedExecutor implements Executor {
   }
 
   trainStep(batch: Batch, { epoch, step, learningRate, frozen = [] }: StepControl): BatchResult {
-    this.#iterations += 1;
-    const seedOf = (layer: string) => layerSeed(this.#seed, epoch, step, layer);
-    return this.#resultOf(this.#network.train(batch, { learningRate, iteration: this.#iterations, frozen, seedOf }));
+    const figures = this.#network.train(batch, { learningRate, iteration: this.#iterations + 1, frozen, seedOf: this.#seedsOf({ epoch, step }) });
+    if (Number.isFinite(figures.loss)) this.#iterations += 1;
+    return this.#resultOf(figures);
+  }
+
+  findNotFinite(batch: Batch, control: StepControl | undefined): NotFinite | undefined {
+    return this.#network.findNotFinite(batch, control && { frozen: control.frozen ?? [], seedOf: this.#seedsOf(control) });
   }
 
   evaluate(batch: Batch): Evaluation {
@@ -75,6 +80,10 @@ export class TracedExecutor implements Executor {
 
   dispose(): void {
     this.#network.dispose();
+  }
+
+  #seedsOf({ epoch, step }: StepPosition): (layer: string) => [number, number] {
+    return (layer) => layerSeed(this.#seed, epoch, step, layer);
   }
 
   #resultOf({ loss, metrics }: Figures): BatchResult {

@@ -1,7 +1,9 @@
 import type { Tensor, TypedArray } from '@tensorflow/tfjs';
 import type { Averaging } from '../schemas/training.ts';
+import { firstNotFinite, type NotFinite } from './first-not-finite.ts';
 import { weightsOfLayers, withFrozen } from './frozen-layers.ts';
 import { opDefinitions } from './graph/op-definitions-file.ts';
+import { withRowsAdded } from './graph/added-rows.ts';
 import { averaged, averageSlot } from './graph/optimizers/averaged.ts';
 import { clipGradients } from './graph/optimizers/clipping.ts';
 import { type GraphOptimizer, graphOptimizer } from './graph/optimizers/graph-optimizer.ts';
@@ -15,13 +17,17 @@ import { type Objective, outputsOf, traceTraining } from './graph/trace-training
 import { Tracer } from './graph/tracer.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
+import { tellingMemory } from './out-of-memory.ts';
 import type { OptimizerOptions } from './optimizers/options.ts';
 import type { TrainedVariable } from './optimizers/optimizer.ts';
 import type { NodeBackend, TensorFlow } from './tensorflow.ts';
-import type { HeldRows, HeldSpecification, Rows, RowsSpecification } from './rows.ts';
-import { networkVariables } from './variables.ts';
+import { type HeldRows, type HeldSpecification, type Rows, type RowsSpecification, tensorOf } from './rows.ts';
+import { networkVariables, writeVariables } from './variables.ts';
 
 export type { ArrayTensor, Rows } from './rows.ts';
+
+/** What TensorFlow says of a step that it breaks off. */
+const notFinite = 'the loss is not finite';
 
 /** What changes from step to step besides the rows. */
 export interface StepInputs {
@@ -43,6 +49,8 @@ export interface Figures {
 /** Rows in a graph, and what stands for them while it is traced. */
 interface PlacedRows {
   readonly fed: readonly Output[];
+  /** The rows themselves, column by column: what is fed, or what is taken for it. */
+  readonly columns: readonly Output[];
   readonly inputs: readonly Tensor[];
   readonly targets: readonly Tensor[];
 }
@@ -55,11 +63,14 @@ interface HeldData {
 interface Signature {
   /** Where the rows are fed, column by column, or their indices. */
   readonly fed: readonly Output[];
+  readonly columns: readonly Output[];
   /** Loss and metrics. */
   readonly figures: Output;
 }
 
 interface TrainSignature extends Signature {
+  /** Loss and metrics without the changes that a step makes. */
+  readonly judged: Output;
   readonly seeds: Output | undefined;
   readonly numbers: Output;
 }
@@ -138,7 +149,7 @@ export class TracedNetwork {
     for (const rows of evaluation) this.#evaluateSignature(rows);
   }
 
-  /** One step. Where the loss is not finite, the variables are of no use any more. */
+  /** One step. Where the loss is not finite, it changes nothing. */
   train(rows: Rows | HeldRows, { learningRate, iteration, frozen = [], seedOf }: StepInputs): Figures {
     if (this.#optimizer === undefined) throw new Error('a network without an optimizer is not trained');
     const signature = this.#trainSignature(specificationOf(rows), frozen);
@@ -146,7 +157,29 @@ export class TracedNetwork {
     const seeds = Int32Array.from(this.#network.randomness.layers.flatMap(seedOf));
     const feeds: Feed[] = [...feedsOf(rows, signature), { output: signature.numbers, dtype: 'float32', shape: [numbers.length], data: numbers }];
     if (signature.seeds !== undefined) feeds.push({ output: signature.seeds, dtype: 'int32', shape: [seeds.length / 2, 2], data: seeds });
-    return figuresOf(this.#program.run(feeds, [signature.figures])[0]);
+    try {
+      return figuresOf(this.#program.run(feeds, [signature.figures])[0]);
+    } catch (error) {
+      if (!isNotFinite(error)) throw error;
+      return figuresOf(this.#program.run(feeds, [signature.judged])[0]);
+    }
+  }
+
+  /** Names the first thing that is not finite in a step, or in an evaluation, with these rows. */
+  findNotFinite(rows: Rows | HeldRows, step: Pick<StepInputs, 'frozen' | 'seedOf'> | undefined): NotFinite | undefined {
+    const tf = this.#tf;
+    const network = this.#network;
+    const training = step !== undefined;
+    const { inputs, targets } = this.#rowsOf(rows, step);
+    writeVariables(tf, this.#weights.map(({ weight }) => weight), training ? this.readVariables() : this.readModel());
+    const seedOf = (layer: string) => tf.tensor1d([...(step?.seedOf(layer) ?? [])], 'int32');
+    tf.engine().startScope();
+    try {
+      const pass = { inputs: inputs.map((column) => tensorOf(tf, column)), targets: targets.map((column) => tensorOf(tf, column)), training, judge: this.#objective };
+      return network.randomness.during(seedOf, () => withFrozen(network.model, step?.frozen ?? [], () => firstNotFinite(tf, network, pass)));
+    } finally {
+      tf.engine().endScope();
+    }
   }
 
   /** The objective's judgement outside of training. */
@@ -224,25 +257,27 @@ export class TracedNetwork {
     const left = weightsOfLayers(this.#network.model, frozen);
     const trained = this.#trained.filter(({ variable }) => !left.has(variable.name));
     const variables = trained.map(({ weight }) => weight.variable);
-    return this.#trace(rows, this.#variables(), (tracer, { fed, inputs, targets }) => {
+    return this.#trace(rows, this.#variables(), (tracer, { fed, columns, inputs, targets }) => {
       const seeds = traceSeeds(this.#tf, graph, tracer, this.#network.randomness);
       const { loss, metrics, gradients } = withFrozen(this.#network.model, frozen, () =>
         traceTraining(this.#tf, tracer, this.#network, this.#objective, seeds, variables, inputs, targets),
       );
       const numbers = graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [this.#stepNumbers()] });
-      const updates = [...this.#updates(trained, gradients, numbers), ...this.#assignments(tracer)];
-      return { fed, seeds: seeds.output, numbers, figures: packed(graph, [loss, ...metrics], updates) };
+      const checked = graph.node('CheckNumerics', [loss], { message: notFinite });
+      const updates = [...this.#updates(trained, gradients, numbers, checked), ...this.#assignments(tracer, checked)];
+      const figures = [loss, ...metrics];
+      return { fed, columns, seeds: seeds.output, numbers, judged: packed(graph, figures, []), figures: packed(graph, figures, updates) };
     });
   }
 
   #traceEvaluation(rows: RowsSpecification | HeldSpecification): EvaluateSignature {
     const { graph } = this.#program;
-    return this.#trace(rows, this.#model(), (tracer, { fed, inputs, targets }) => {
+    return this.#trace(rows, this.#model(), (tracer, { fed, columns, inputs, targets }) => {
       const { loss, metrics, predictions } = tracer.trace(() =>
         this.#objective(outputsOf(this.#network.model.apply([...inputs], { training: false }) as Tensor | Tensor[]), targets),
       );
       const traced = (tensors: readonly Tensor[]) => tensors.map((tensor) => tracer.outputOf(tensor));
-      return { fed, figures: packed(graph, traced([loss, ...metrics]), []), predictions: traced(predictions) };
+      return { fed, columns, figures: packed(graph, traced([loss, ...metrics]), []), predictions: traced(predictions) };
     });
   }
 
@@ -253,7 +288,7 @@ export class TracedNetwork {
     tf.engine().startScope();
     try {
       this.#weights.forEach(({ weight, variable }, place) => tracer.bind(weight.variable, (values[place] ?? variable).value));
-      return body(tracer, 'held' in rows ? this.#gathered(tracer, rows) : this.#fed(tracer, rows));
+      return tellingMemory(() => body(tracer, 'held' in rows ? this.#gathered(tracer, rows) : this.#fed(tracer, rows)));
     } finally {
       tf.engine().endScope();
     }
@@ -262,7 +297,8 @@ export class TracedNetwork {
   #fed(tracer: Tracer, rows: RowsSpecification): PlacedRows {
     const placed = (specifications: readonly TensorSpecification[]) => specifications.map((specification) => placeholder(this.#tf, this.#program.graph, tracer, specification));
     const [inputs, targets] = [placed(rows.inputs), placed(rows.targets)];
-    return { fed: [...inputs, ...targets].map(({ output }) => output), inputs: tensorsOf(inputs), targets: tensorsOf(targets) };
+    const columns = [...inputs, ...targets].map(({ output }) => output);
+    return { fed: columns, columns, inputs: tensorsOf(inputs), targets: tensorsOf(targets) };
   }
 
   #gathered(tracer: Tracer, { held, rows }: HeldSpecification): PlacedRows {
@@ -270,10 +306,22 @@ export class TracedNetwork {
     const indices = graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [rows] });
     const gathered = ({ handle, dtype, shape }: HeldColumn) => {
       const output = graph.node('ResourceGather', [handle, indices], { dtype: dataTypeOf(dtype) });
-      return standIn(this.#tf, graph, tracer, output, { dtype, shape: [rows, ...shape.slice(1)] });
+      return { output, tensor: standIn(this.#tf, graph, tracer, output, { dtype, shape: [rows, ...shape.slice(1)] }) };
     };
-    const { inputs, targets } = this.#heldData(held);
-    return { fed: [indices], inputs: inputs.map(gathered), targets: targets.map(gathered) };
+    const data = this.#heldData(held);
+    const [inputs, targets] = [data.inputs.map(gathered), data.targets.map(gathered)];
+    return { fed: [indices], columns: [...inputs, ...targets].map(({ output }) => output), inputs: tensorsOf(inputs), targets: tensorsOf(targets) };
+  }
+
+  /** Rows in this process's memory. */
+  #rowsOf(rows: Rows | HeldRows, step: Pick<StepInputs, 'frozen'> | undefined): Rows {
+    if (!('held' in rows)) return rows;
+    const specification = specificationOf(rows);
+    const signature = step === undefined ? this.#evaluateSignature(specification) : this.#trainSignature(specification, step.frozen ?? []);
+    const columns = this.#program.run(feedsOf(rows, signature), signature.columns);
+    const { inputs, targets } = this.#heldData(rows.held);
+    const arrays = [...inputs, ...targets].map(({ dtype, shape }, place) => ({ dtype, shape: [rows.indices.length, ...shape.slice(1)], data: columns[place] ?? new Float32Array() }));
+    return { inputs: arrays.slice(0, inputs.length), targets: arrays.slice(inputs.length) };
   }
 
   #heldData(name: string): HeldData {
@@ -282,12 +330,13 @@ export class TracedNetwork {
     return data;
   }
 
-  #updates(trained: readonly TrainedWeight[], gradients: readonly Output[], numbers: Output): Output[] {
+  /** Every update takes a number of the step, and there are none before `checked` is done. */
+  #updates(trained: readonly TrainedWeight[], gradients: readonly Output[], numbers: Output, checked: Output): Output[] {
     const optimizer = this.#optimizer;
     if (optimizer === undefined) return [];
     const { graph } = this.#program;
-    const scalars = graph.add('Unpack', [numbers], { num: this.#stepNumbers() });
-    const clipped = clipGradients(graph, gradients, this.#options?.clipping);
+    const scalars = graph.add('Unpack', [numbers], { num: this.#stepNumbers() }, { after: [checked] });
+    const clipped = clipGradients(graph, withRowsAdded(graph, gradients), this.#options?.clipping);
     return trained.flatMap(({ variable, slots }, place) => {
       const gradient = clipped[place];
       return gradient === undefined ? [] : [optimizer.update(graph, { variable, slots, gradient, numbers: scalars })];
@@ -295,17 +344,22 @@ export class TracedNetwork {
   }
 
   /** What layers keep from step to step, such as moving averages. */
-  #assignments(tracer: Tracer): Output[] {
+  #assignments(tracer: Tracer, checked: Output): Output[] {
     return tracer.assignments.map(({ variable, value }) => {
       const assigned = this.#weights.find(({ weight }) => weight.variable === variable)?.variable;
       if (assigned === undefined) throw new Error(`${variable.name} is assigned, but none of the weights of the network`);
-      return this.#program.graph.node('AssignVariableOp', [assigned.handle, value], {}, { after: [assigned.value] });
+      return this.#program.graph.node('AssignVariableOp', [assigned.handle, value], {}, { after: [assigned.value, checked] });
     });
   }
 
   #stepNumbers(): number {
     return this.#optimizer?.stepNumbers(1, 1).length ?? 0;
   }
+}
+
+/** Whether a step was broken off at its loss. */
+function isNotFinite(error: unknown): boolean {
+  return error instanceof Error && error.message.includes(notFinite);
 }
 
 function optimizerFor(options: OptimizerOptions, averaging: Averaging | undefined): GraphOptimizer {

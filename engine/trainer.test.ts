@@ -107,6 +107,7 @@ describe.each(Object.keys(kinds))('a training %s', (kind) => {
       prepare: (expected) => executor.prepare(expected),
       trainStep: (batch, at) => (at.epoch === 2 && at.step === 1 ? { loss: Number.NaN, metrics: {} } : executor.trainStep(batch, at)),
       evaluate: (batch) => executor.evaluate(batch),
+      findNotFinite: (batch, control) => executor.findNotFinite(batch, control),
       readVariables: () => executor.readVariables(),
       writeVariables: (variables) => executor.writeVariables(variables),
       readModel: () => executor.readModel(),
@@ -123,6 +124,20 @@ describe.each(Object.keys(kinds))('a training %s', (kind) => {
       message: expect.stringMatching(/^The loss became NaN in epoch 2, step 2; the last finite loss was 0\.\d+/) as string,
     });
     expect(saved.map(({ epoch, step }) => [epoch, step])).toEqual([[2, 0]]);
+  });
+
+  it('saves nothing that a step has spoiled, and names the weight', async () => {
+    const saved: SavedPosition[] = [];
+    const spoiled = run({ save: keepIn(saved), checkpointIntervalMs: 0, plan: { ...constant, learningRate: 1e39 } });
+    await expect(spoiled).rejects.toMatchObject({ code: 'ES-ENGINE-NAN', retryable: false, epoch: 1, step: 0, message: expect.stringMatching(/epoch 1, step 1; the last finite loss was 0\.\d+\. The first that was not finite is the weight embedding\/embeddings\. .*--optimizer\.learning-rate/) as string });
+    expect(saved).toEqual([]);
+  });
+
+  it('names the layer whose output is not finite, of a validation too', async () => {
+    const whole = run({ plan: { ...constant, learningRate: 1e30 } });
+    await expect(whole).rejects.toMatchObject({ first: { of: 'network', name: 'the output of the layer convolution' }, message: expect.stringContaining('in epoch 1, step 2') as string });
+    const once = run({ batchSize: 22, plan: { ...constant, learningRate: 1e30 } });
+    await expect(once).rejects.toMatchObject({ first: { of: 'network', name: 'the output of the layer convolution' }, message: expect.stringMatching(/^The validation loss became \S+ at the end of epoch 1/) as string });
   });
 
   it('keeps no tensors from step to step', async () => {
@@ -195,7 +210,7 @@ async function run({ withoutValidation = false, ...parts }: Parts, wrap: (execut
   try {
     return await trainNetwork({
       executor: wrap(executor),
-      ...(await provideExamples(executor, { training, validation: withoutValidation ? undefined : validation }, 8, frozen, limits)),
+      ...(await provideExamples(executor, { training, validation: withoutValidation ? undefined : validation }, parts.batchSize ?? 8, frozen, limits)),
       batchSize: 8,
       plan: constant,
       seed,

@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batchCount, type Examples } from './data/examples.ts';
-import type { BatchResult, Executor } from './executor.ts';
+import type { Batch, BatchResult, Executor, ExecutorState, StepControl, StepPosition } from './executor.ts';
+import { allFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
+import { OutOfMemory } from './out-of-memory.ts';
 import { TrainingDiverged } from './training-diverged.ts';
 import { isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
 import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
@@ -103,8 +105,9 @@ class Training {
     const { epoch, step: fromStep } = this.progress;
     for await (const batch of training.shuffled({ seed, epoch, batchSize, fromStep })) {
       const { step, partial } = this.progress;
-      const result = executor.trainStep(batch, { epoch, step, learningRate: this.#rate(step), frozen });
-      this.#requireFinite(result.loss, step);
+      const control = { epoch, step, learningRate: this.#rate(step), frozen };
+      const result = inStep(control, () => executor.trainStep(batch, control));
+      this.#requireFinite(result.loss, batch, control);
       const sums = added(partial, result, batch.rows);
       this.progress = { ...this.progress, step: step + 1, partial: sums, lastFiniteLoss: result.loss };
       this.#report('training', step + 1, sums);
@@ -118,12 +121,13 @@ class Training {
     let sums = startOfTraining.partial;
     let done = this.#trainingBatches;
     for await (const batch of validation.inOrder(batchSize)) {
-      sums = added(sums, executor.evaluate(batch), batch.rows);
+      const result = executor.evaluate(batch);
+      this.#requireFinite(result.loss, batch, undefined);
+      sums = added(sums, result, batch.rows);
       done += 1;
       this.#report('validation', done, sums);
       await this.#pause();
     }
-    this.#requireFinite(sums.loss, this.#trainingBatches - 1);
     return sums;
   }
 
@@ -172,12 +176,26 @@ class Training {
 
   async #save(): Promise<void> {
     const { epoch, step } = this.progress;
-    await this.#options.save({ epoch, step, bytes: encodeTraining(this.#options.seed, this.progress, this.#options.executor.readState()) });
+    const state = this.#options.executor.readState();
+    this.#requireSound(state);
+    await this.#options.save({ epoch, step, bytes: encodeTraining(this.#options.seed, this.progress, state) });
     this.#savedAt = performance.now();
   }
 
-  #requireFinite(loss: number, step: number): void {
-    if (!Number.isFinite(loss)) throw new TrainingDiverged({ epoch: this.progress.epoch, step }, loss, this.progress.lastFiniteLoss);
+  #requireFinite(loss: number, batch: Batch, control: StepControl | undefined): void {
+    if (Number.isFinite(loss)) return;
+    const { epoch, lastFiniteLoss } = this.progress;
+    const what = `The ${control === undefined ? 'validation ' : ''}loss became ${loss}`;
+    throw new TrainingDiverged(what, { epoch, step: control?.step }, lastFiniteLoss, this.#options.executor.findNotFinite(batch, control));
+  }
+
+  /** A weight that the last step spoiled would spoil the checkpoint, from which nothing could go on. */
+  #requireSound({ variables }: ExecutorState): void {
+    const spoiled = variables.find(({ data }) => !allFinite(data));
+    if (spoiled === undefined) return;
+    const { epoch, step, lastFiniteLoss } = this.progress;
+    const at = step === 0 ? { epoch: epoch - 1, step: undefined } : { epoch, step: step - 1 };
+    throw new TrainingDiverged('A weight became infinite or not a number', at, lastFiniteLoss, { of: 'network', name: `the weight ${spoiled.name}` });
   }
 
   #report(part: BatchReport['part'], done: number, sums: PartialMetrics): void {
@@ -191,6 +209,14 @@ class Training {
       loss: sums.loss / sums.rows,
       accuracy: sums.correct / sums.rows,
     });
+  }
+}
+
+function inStep<Result>(position: StepPosition, body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof OutOfMemory ? error.in(position) : error;
   }
 }
 

@@ -22,11 +22,16 @@ export interface GraphNode {
 
 export interface NodeOptions {
   readonly name?: string;
+  /** What the node belongs to, which TensorFlow's errors name it by. */
+  readonly scope?: string | undefined;
   readonly after?: readonly Output[];
 }
 
 /** Constants up to this many bytes are written once, however often they are used. */
 const sharedConstantBytes = 256;
+
+/** What names of TensorFlow's may not have. */
+const strange = /^[^A-Za-z0-9.]|[^\w.\-/>]/g;
 
 /** A TensorFlow graph under construction. Attributes that follow from the inputs need not be given. */
 export class Graph {
@@ -47,11 +52,11 @@ export class Graph {
   }
 
   /** Adds a node and gives its outputs. Those of an op without any are one that others can only run after. */
-  add(opName: string, inputs: readonly Output[], attributes: Readonly<Record<string, AttributeValue>> = {}, { name, after = [] }: NodeOptions = {}): Output[] {
+  add(opName: string, inputs: readonly Output[], attributes: Readonly<Record<string, AttributeValue>> = {}, { name, scope, after = [] }: NodeOptions = {}): Output[] {
     const op = this.#definitions.get(opName);
     if (op === undefined) throw new EverstepError('ES-ENGINE-OP', `TensorFlow has no op ${opName}.`);
     const { values, outputTypes } = resolveAttributes(op, inputs.map(({ dataType }) => dataType), attributes);
-    const node = name ?? `${opName}_${this.#nodes.size}`;
+    const node = name ?? `${scope === undefined ? '' : `${scope.replace(strange, '_')}/`}${opName}_${this.#nodes.size}`;
     if (this.#nodes.has(node)) throw new Error(`two nodes are named ${node}`);
     this.#nodes.set(node, { name: node, op, inputs, after: after.map((output) => output.node), attributes: values });
     return (outputTypes.length === 0 ? [0] : outputTypes).map((dataType, index) => ({ node, index, dataType }));

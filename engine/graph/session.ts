@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TypedArray } from '@tensorflow/tfjs';
+import { tellingMemory } from '../out-of-memory.ts';
 import type { NodeBackend } from '../tensorflow.ts';
 import { dataTypeOf, type ElementType } from './data-types.ts';
 import type { Graph, Output } from './graph.ts';
@@ -32,8 +33,16 @@ export class Session {
     }
   }
 
-  /** Computes outputs, in copies of their own. */
+  /** Computes outputs, in copies of their own. @throws OutOfMemory */
   run(feeds: readonly Feed[], outputs: readonly Output[]): TypedArray[] {
+    return tellingMemory(() => this.#run(feeds, outputs));
+  }
+
+  dispose(): void {
+    this.#binding.deleteSavedModel(this.#id);
+  }
+
+  #run(feeds: readonly Feed[], outputs: readonly Output[]): TypedArray[] {
     const binding = this.#binding;
     const inputs: number[] = [];
     try {
@@ -49,9 +58,5 @@ export class Session {
     } finally {
       for (const id of inputs) binding.deleteTensor(id);
     }
-  }
-
-  dispose(): void {
-    this.#binding.deleteSavedModel(this.#id);
   }
 }

@@ -6,6 +6,7 @@ import { purposes, RandomStream } from '../random.ts';
 import { layerSeed } from '../step-randomness.ts';
 import { loadTensorFlow, type NodeBackend, type TensorFlow } from '../tensorflow.ts';
 import { networkVariables } from '../variables.ts';
+import { dataTypes } from './data-types.ts';
 import { opDefinitions } from './op-definitions-file.ts';
 import { placeholder } from './placeholders.ts';
 import { Program } from './program.ts';
@@ -115,6 +116,24 @@ it('a layer is handed the mask of its own input alone', () => {
     tracer.trace(() => network.apply(input.tensor, { training: true }) as Tensor);
   });
   expect(seen).toEqual([[2, 4], undefined]);
+});
+
+it('nodes have the name of their layer, on the way back too', () => {
+  const plan: Plan = { input: 'vector', layers: [{ kind: fittingKinds('vector').indexOf('dense'), choice: 0, branch: false }], frozen: 99 };
+  const { network, inputShape } = buildRandomNetwork(tf, plan);
+  const { trained } = networkVariables(network.model);
+  tf.engine().startScope();
+  const { graph } = new Program(tf.backend() as NodeBackend, opDefinitions());
+  const tracer = new Tracer(tf, graph);
+  for (const { variable } of trained) tracer.bind(variable, graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: variable.shape }));
+  const input = placeholder(tf, graph, tracer, { dtype: 'float32', shape: [rows, ...inputShape] });
+  const sum: Objective = ([output]) => ({ loss: tf.sum(output!), metrics: [], predictions: [] });
+  traceTraining(tf, tracer, network, sum, traceSeeds(tf, graph, tracer, network.randomness), trained.map(({ variable }) => variable), [input.tensor], []);
+  tf.engine().endScope();
+  const products = graph.nodes.filter(({ op }) => op.name.includes('MatMul')).map(({ name }) => name.split('/')[0] ?? '');
+  const names = network.model.layers.filter((layer) => layer.getClassName() === 'Dense').map(({ name }) => name);
+  for (const name of names) expect(products.filter((product) => product === name).length).toBeGreaterThan(1);
+  expect(new Set(products)).toEqual(new Set(names));
 });
 
 function traced(layer: layers.Layer): void {

@@ -126,7 +126,7 @@ export class Tracer {
   #record(name: string, attributes: OpAttributes, inputs: readonly TensorInfo[], outputs: readonly Tensor[]): void {
     if (dynamicOps.has(name)) throw new NotTraceable(this.#guards.layer, `uses ${name}, whose result has another shape for each batch.`);
     const given = Object.fromEntries(attributes.map(({ name: attribute, value }) => [attribute, value as AttributeValue]));
-    const results = this.#graph.add(name, inputs.map((input) => this.#inputOf(input)), given);
+    const results = this.#graph.add(name, inputs.map((input) => this.#inputOf(input)), given, { scope: this.#guards.layer });
     outputs.forEach((tensor, index) => {
       const output = results[index];
       if (output !== undefined) this.bind(tensor, output);
