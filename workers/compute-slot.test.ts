@@ -17,8 +17,13 @@ process.on('message', ({ bundle, input }) => {
     process.send({ kind: 'waiting', message: 'S3 is away' });
     process.send({ kind: 'done', output: {}, usage });
   }
+  if (bundle === 'noisy') process.stderr.write('an old complaint\\n', () => setTimeout(() => process.send({ kind: 'done', output: {}, usage }), 50));
   if (bundle === 'fail') process.send({ kind: 'failed', error: { code: 'ES-TEST', message: 'no such column', retryable: false }, usage });
   if (bundle === 'crash') { process.stderr.write('first\\nsegmentation fault ahead\\n', () => process.kill(process.pid, 'SIGSEGV')); }
+  if (bundle === 'check') { process.stderr.write('W0000 a note\\nF0000 00:00:1 1 tensor.cc:12] Check failed: rows == 3\\n*** Check failure stack trace: ***\\n    @     0x7f0000000000  (unknown)\\n', () => process.abort()); }
+  if (bundle === 'killed') {
+    process.send({ kind: 'progress', progress: { phase: 'epoch 2 of 3', completed: 7, total: 12, unit: 'batches', metrics: { loss: 0.123456 }, checkpoint: { epoch: 2, step: 0 } } }, () => process.kill(process.pid, 'SIGKILL'));
+  }
   if (bundle === 'memory') { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }
   if (bundle === 'polite') process.on('SIGTERM', () => { process.stderr.write('saved'); process.exit(0); });
   if (bundle === 'stubborn') process.on('SIGTERM', () => {});
@@ -68,7 +73,24 @@ describe('a compute slot', () => {
   });
 
   it('survives running out of memory, and says so', async () => {
-    await expect(slot.run(task('memory'), quiet, never)).rejects.toMatchObject({ code: 'ES-STEP-CRASH', retryable: true, message: expect.stringMatching(/heap/) });
+    await expect(slot.run(task('memory'), quiet, never)).rejects.toMatchObject({ code: 'ES-STEP-CRASH', retryable: true, message: expect.stringMatching(/\(SIGABRT\).*JavaScript heap out of memory\..* --batch-size/) });
+  });
+
+  it("gives a failed check of TensorFlow's in its own words, without stack and notes", async () => {
+    await expect(slot.run(task('check'), quiet, never)).rejects.toMatchObject({ message: 'The compute process died (SIGABRT) before it told of any progress. It said last: F0000 00:00:1 1 tensor.cc:12] Check failed: rows == 3.' });
+  });
+
+  it('says where a training was that the system killed, and what may help', async () => {
+    await expect(slot.run(task('killed'), quiet, never)).rejects.toMatchObject({
+      code: 'ES-STEP-CRASH',
+      retryable: true,
+      message: expect.stringMatching(/^The compute process died \(SIGKILL\) in epoch 2 of 3, after 7 of 12 batches, with a mean loss of 0\.1235, and its last checkpoint at epoch 2, step 0\. .*memory runs out.*--batch-size/),
+    });
+  });
+
+  it('blames no task for what an earlier one said', async () => {
+    await slot.run(task('noisy'), quiet, never);
+    await expect(slot.run(task('killed'), quiet, never)).rejects.not.toThrow('an old complaint');
   });
 
   it.each(['polite', 'stubborn'])('ends a %s process when the task is aborted', async (behaviour) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EverstepError } from '../schemas/failure.ts';
 import type { Progress } from '../schemas/progress.ts';
+import { ComputeProcessDied } from './compute-process-died.ts';
 import type { ComputeTask, ComputeUsage, FromComputeProcess, ToComputeProcess } from './compute-protocol.ts';
 
 /** How long a process may take to save its checkpoint before it is killed. */
@@ -12,8 +13,8 @@ const graceMs = 2_500;
 /** Lines of a process's stderr that a crash's message carries. */
 const stderrLines = 8;
 
-/** A frame of the native stack trace that Node prints when it dies: says nothing to a user. */
-const nativeFrame = /^\s*\d+: 0x[0-9a-f]+/;
+/** Frames of the native stack traces that Node and TensorFlow print when they die, and TensorFlow's notes: they say nothing to a user. */
+const noise = /^\s*(\d+:|@) +0x[0-9a-f]+|stack trace|^[IW]\d{4} |^WARNING: All log messages before/;
 
 export interface TaskListeners {
   progress(progress: Progress): void;
@@ -34,13 +35,6 @@ export class ComputeTaskError extends EverstepError {
   constructor(message: Extract<FromComputeProcess, { kind: 'failed' }>) {
     super(message.error.code, message.error.message, { retryable: message.error.retryable });
     this.usage = message.usage;
-  }
-}
-
-/** The process died: its signal or exit code, and the last lines of its stderr. */
-export class ComputeProcessDied extends EverstepError {
-  constructor(cause: string, stderr: readonly string[]) {
-    super('ES-STEP-CRASH', `The compute process died (${cause})${stderr.length === 0 ? '.' : `. Its last lines: ${stderr.join(' | ')}`}`, { retryable: true });
   }
 }
 
@@ -88,7 +82,7 @@ export class ComputeSlot {
     this.#stderr = [];
     child.stdout?.resume();
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      const lines = text.split('\n').filter((line) => line.trim() !== '' && !nativeFrame.test(line));
+      const lines = text.split('\n').filter((line) => line.trim() !== '' && !noise.test(line));
       this.#stderr = [...this.#stderr, ...lines].slice(-stderrLines);
     });
     child.once('exit', () => {
@@ -98,6 +92,8 @@ export class ComputeSlot {
   }
 
   #exchange(child: ChildProcess, task: ComputeTask, listeners: TaskListeners, signal: AbortSignal): Promise<TaskResult> {
+    this.#stderr = [];
+    let newest: Progress | undefined;
     return new Promise((resolve, reject) => {
       const settle = (action: () => void): void => {
         child.off('message', onMessage);
@@ -106,15 +102,17 @@ export class ComputeSlot {
         action();
       };
       const onMessage = (message: FromComputeProcess): void => {
-        if (message.kind === 'progress') listeners.progress(message.progress);
-        else if (message.kind === 'waiting') listeners.waiting(message.message);
+        if (message.kind === 'progress') {
+          newest = message.progress;
+          listeners.progress(message.progress);
+        } else if (message.kind === 'waiting') listeners.waiting(message.message);
         else if (message.kind === 'log') listeners.log(message.message, message.fields);
         else if (message.kind === 'done' && !signal.aborted) settle(() => { resolve({ output: message.output, usage: message.usage }); });
         else if (message.kind === 'failed' && !signal.aborted) settle(() => { reject(new ComputeTaskError(message)); });
       };
-      const onClose = (code: number | null, killedBy: NodeJS.Signals | null): void => {
+      const onClose = (code: number | null, signalOfDeath: NodeJS.Signals | null): void => {
         settle(() => {
-          reject(signal.aborted ? abortReason(signal) : new ComputeProcessDied(killedBy ?? `exit code ${String(code)}`, this.#stderr));
+          reject(signal.aborted ? abortReason(signal) : new ComputeProcessDied({ code, signal: signalOfDeath, stderr: this.#stderr, progress: newest }));
         });
       };
       const onAbort = (): void => {
