@@ -1,7 +1,9 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as textCnn from '../models/text-cnn.ts';
+import * as textMlp from '../models/text-mlp.ts';
+import * as textMultiSize from '../models/text-multi-size.ts';
 import { idRows } from '../test/support/array-rows.ts';
-import { textCnnSchema } from '../schemas/model.ts';
+import { textCnnSchema, textMlpSchema, textMultiSizeSchema } from '../schemas/model.ts';
 import { EagerExecutor } from './eager-executor.ts';
 import type { Batch } from './executor.ts';
 import { buildNetwork, type Network } from './network.ts';
@@ -21,9 +23,16 @@ beforeAll(async () => {
 });
 
 function network(outputs: number): Network {
-  const model = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5 });
-  return buildNetwork(tf, textCnn, { model, vocabularyIds, sequenceLength, outputs }, 7);
+  return networks['text-cnn'](outputs);
 }
+
+const sizes = { embeddingSize: 4, denseUnits: 5 };
+const networks = {
+  'text-cnn': (outputs: number) => buildNetwork(tf, textCnn, { model: textCnnSchema.parse({ architecture: 'text-cnn', ...sizes, filters: 6, kernelSize: 3 }), vocabularyIds, sequenceLength, outputs }, 7),
+  'text-mlp': (outputs: number) => buildNetwork(tf, textMlp, { model: textMlpSchema.parse({ architecture: 'text-mlp', ...sizes }), vocabularyIds, sequenceLength, outputs }, 7),
+  'text-multi-size': (outputs: number) =>
+    buildNetwork(tf, textMultiSize, { model: textMultiSizeSchema.parse({ architecture: 'text-multi-size', ...sizes, filters: 3, kernelSizes: [2, 3] }), vocabularyIds, sequenceLength, outputs }, 7),
+} as const;
 
 function batch(step: number, rows: number, classCount: number): Batch {
   const stream = new RandomStream(step, purposes.shuffle, [1, 1, 1]);
@@ -31,10 +40,10 @@ function batch(step: number, rows: number, classCount: number): Batch {
   return { rows, ...idRows(inputs, Int32Array.from({ length: rows }, () => stream.below(classCount))) };
 }
 
-it.each([2, 3])('trains and evaluates as op by op, dropout included, with %i classes', (classCount) => {
+it.each([['text-cnn', 2], ['text-cnn', 3], ['text-mlp', 2], ['text-multi-size', 3]] as const)('%s trains and evaluates as op by op, dropout included, with %i classes', (architecture, classCount) => {
   const outputs = classCount === 2 ? 1 : classCount;
-  const eager = new EagerExecutor(tf, network(outputs), classTask(tf, outputs), adam, 7);
-  const traced = new TracedExecutor(tf, network(outputs), classTask(tf, outputs), adam, 7);
+  const eager = new EagerExecutor(tf, networks[architecture](outputs), classTask(tf, outputs), adam, 7);
+  const traced = new TracedExecutor(tf, networks[architecture](outputs), classTask(tf, outputs), adam, 7);
   onTestFinished(() => [eager, traced].forEach((executor) => executor.dispose()));
   for (let step = 0; step < 10; step += 1) {
     const rows = step === 9 ? 3 : 8;

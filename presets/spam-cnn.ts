@@ -21,7 +21,7 @@ export const spamCnn: Preset<z.input<typeof textClassificationParams>> = {
       kernelSize: 5,
       convolutionDropout: 0.2,
       denseUnits: 100,
-      denseDropout: 0.7,
+      dropout: 0.7,
     },
     optimizer: { name: 'adam', learningRate: 0.0005 },
     batchSize: 64,

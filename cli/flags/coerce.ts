@@ -12,10 +12,16 @@ export function coerce(text: string, flag: Flag): unknown {
     case 'list':
       return text.split(';').map((part) => part.trim()).filter((part) => part !== '').map((part) => coerceObject(part, flag));
     case 'names':
-      return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+      return namesIn(text);
+    case 'integers':
+      return namesIn(text).map((number) => coerceNumber(number, flag));
     default:
       return text;
   }
+}
+
+function namesIn(text: string): string[] {
+  return text.split(',').map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function coerceNumber(text: string, flag: Flag): number {

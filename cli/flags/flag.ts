@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a flag's value is on the command line. */
-export type FlagKind = 'text' | 'integer' | 'number' | 'boolean' | 'notation' | 'names' | 'list';
+/** What a flag's value is on the command line. `named` stands for flags that begin with its name: `param.dropout` and others. */
+export type FlagKind = 'text' | 'integer' | 'number' | 'boolean' | 'notation' | 'names' | 'integers' | 'list' | 'named';
 
 /** A flag made from a scalar of a schema, or from a list of objects. */
 export interface Flag {
@@ -53,6 +53,7 @@ const nodeSchema = z.looseObject({
   oneOf: z.array(z.unknown()).optional(),
   anyOf: z.array(z.unknown()).optional(),
   items: z.unknown().optional(),
+  additionalProperties: z.unknown().optional(),
 });
 type Node = z.infer<typeof nodeSchema>;
 
@@ -109,7 +110,7 @@ function flagOf(node: Node, path: readonly string[], given: unknown): Flag {
     description: node.description ?? '',
     ...(value === undefined ? {} : { default: value }),
     ...(choices === undefined ? {} : { choices }),
-    limits: limitsOf(node),
+    limits: limitsOf(nodeSchema.safeParse(node.items).data ?? node),
     ...(fields === undefined ? {} : { fields }),
   };
 }
@@ -125,7 +126,8 @@ function fieldsOf({ type, items }: Node): Flag[] | undefined {
 
 function kindOf(node: Node): FlagKind {
   if (node.notation !== undefined) return 'notation';
-  if (node.type === 'array') return 'names';
+  if (node.type === 'array') return nodeSchema.safeParse(node.items).data?.type === 'integer' ? 'integers' : 'names';
+  if (node.type === 'object' && typeof node.additionalProperties === 'object') return 'named';
   return node.type === 'integer' || node.type === 'number' || node.type === 'boolean' ? node.type : 'text';
 }
 

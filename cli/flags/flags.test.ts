@@ -91,6 +91,11 @@ describe('parsing words', () => {
     expect(refusal(() => parseWords(['--stages', 'from-epoch=first'], flags))).toBe('--stages from-epoch first: a whole number, 1 to 10000.');
   });
 
+  it('takes a list of whole numbers', () => {
+    expect(valueOf(['--model.kernel-sizes', '3, 4,5'], 'model.kernel-sizes')).toEqual([3, 4, 5]);
+    expect(refusal(() => parseWords(['--model.kernel-sizes', '3,four'], flags))).toBe('--model.kernel-sizes four: whole numbers with commas between, each 1 to 1000.');
+  });
+
   it('leaves the operands in order', () => {
     expect(parseWords(['a', '--seed', '7', 'b'], flags).operands).toEqual(['a', 'b']);
   });
@@ -138,7 +143,8 @@ describe('refused values', () => {
     [{ stages: [{ frozen: ['dense'] }] }, '--stages frozen=dense: from-epoch has to be a whole number, 1 to 10000.'],
     [{ stages: [{ fromEpoch: 3 }, { fromEpoch: 2 }] }, '--stages from-epoch=3; from-epoch=2: each stage has to begin after the one before it.'],
     [{ stages: [{ fromEpoch: 7 }] }, '--stages from-epoch=7: epoch 7 is never reached: there are 6 epochs.'],
-    [{ model: { architecture: 'text-cn' } }, '--model.architecture text-cn: text-cnn. Did you mean text-cnn?'],
+    [{ model: { architecture: 'text-cn' } }, '--model.architecture text-cn: one of text-cnn, text-mlp, text-multi-size. Did you mean text-cnn?'],
+    [{ model: { architecture: 'text-multi-size', kernelSizes: [3, 0] } }, '--model.kernel-sizes 3,0: whole numbers with commas between, each 1 to 1000.'],
   ])('%j: %s', (params, message) => {
     expect(refuse(params)).toBe(message);
   });
@@ -153,5 +159,5 @@ it('puts bounds into words', () => {
   expect(limitWords({ minimum: 1, maximum: 3 })).toBe('1 to 3');
   expect(limitWords({ exclusiveMinimum: 0, exclusiveMaximum: 1 })).toBe('over 0, below 1');
   expect(limitWords({})).toBe('');
-  expect(valueWords(flag('model.architecture'))).toBe('text-cnn');
+  expect(valueWords(flag('model.architecture'))).toBe('one of text-cnn, text-mlp, text-multi-size');
 });

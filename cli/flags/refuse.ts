@@ -17,10 +17,10 @@ export function refusedValue(issue: z.core.$ZodIssue, flags: readonly Flag[], gi
 
 /** The error for something within a list. */
 function refusedElement(issue: z.core.$ZodIssue, flags: readonly Flag[], given: (flag: Flag) => string | undefined): UsageError | undefined {
-  const [name, place, member] = issue.path;
-  const flag = flags.find(({ kind, alias }) => kind === 'list' && alias === name);
-  if (flag === undefined || typeof place !== 'number') return undefined;
-  const field = flag.fields?.find(({ alias }) => alias === member);
+  const place = issue.path.findIndex((part) => typeof part === 'number');
+  const flag = flags.find(({ alias }) => alias === issue.path.slice(0, place).join('.'));
+  if (flag === undefined || place < 0) return undefined;
+  const field = flag.fields?.find(({ alias }) => alias === issue.path[place + 1]);
   const right = field === undefined ? valueWords(flag) : `${field.name} has to be ${rightValue(issue, field)}`;
   return new UsageError('ES-USAGE-VALUE', `--${flag.name} ${given(flag) ?? ''}: ${right}.`);
 }

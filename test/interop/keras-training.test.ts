@@ -23,7 +23,7 @@ const trainedSchema = z.record(z.string(), z.object({ losses: z.array(z.number()
 const sequenceLength = 21;
 const vocabularyIds = 50;
 const steps = 10;
-const cnn = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 6, filters: 8, denseUnits: 10, embeddingDropout: 0, convolutionDropout: 0, denseDropout: 0 });
+const cnn = textCnnSchema.parse({ architecture: 'text-cnn', embeddingSize: 6, filters: 8, denseUnits: 10, embeddingDropout: 0, convolutionDropout: 0, dropout: 0 });
 const optimizer = optimizerSchema.parse({ name: 'adam', learningRate: 0.01 });
 
 interface RecurrentModel {

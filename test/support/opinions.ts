@@ -44,4 +44,4 @@ export async function writeOpinionsFolder(folder: string, rows: number, seed = 1
 }
 
 /** Flags of a run over these rows that takes a few seconds. */
-export const smallNetwork = ['--sequence-length', '40', '--vocabulary-size', '200', '--model.filters', '8', '--model.dense-units', '16', '--model.embedding-size', '8', '--model.dense-dropout', '0.2', '--optimizer.learning-rate', '0.01'];
+export const smallNetwork = ['--sequence-length', '40', '--vocabulary-size', '200', '--model.filters', '8', '--model.dense-units', '16', '--model.embedding-size', '8', '--model.dropout', '0.2', '--optimizer.learning-rate', '0.01'];

@@ -4,7 +4,7 @@ import { train } from '../../schemas/steps/train.ts';
 import type { TestContext } from './step-context.ts';
 
 const sequenceLength = 10;
-const small = { architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5, denseDropout: 0.2 } as const;
+const small = { architecture: 'text-cnn', embeddingSize: 4, filters: 6, kernelSize: 3, denseUnits: 5, dropout: 0.2 } as const;
 
 /** Input of a training of four epochs, some batches each. */
 export function trainInput(parts: { training: unknown; validation: unknown }, classCount: number, seed: number): object {

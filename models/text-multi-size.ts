@@ -1,0 +1,33 @@
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
+import type { NetworkToolkit } from '../engine/network.ts';
+import { embedding, hiddenLayer } from '../engine/text-layers.ts';
+import type { TextModelConfiguration } from '../engine/text-model.ts';
+import type { TextMultiSize } from '../schemas/model.ts';
+
+/** Convolutions over several numbers of words side by side, each max-pooled; one hidden layer over all (after Kim 2014). */
+export function build(toolkit: NetworkToolkit, configuration: TextModelConfiguration<TextMultiSize>): LayersModel {
+  const { tf, glorotUniform, dropout } = toolkit;
+  const { model, sequenceLength } = configuration;
+  const through = (input: SymbolicTensor, layers: readonly ReturnType<typeof dropout>[]): SymbolicTensor =>
+    layers.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, input);
+
+  const words = tf.input({ name: 'words', shape: [sequenceLength], dtype: 'int32' });
+  const embedded = through(words, embedding(toolkit, configuration));
+  const patterns = [...new Set(model.kernelSizes)].map((size) =>
+    through(embedded, [
+      tf.layers.conv1d({
+        name: `convolution-${size}`,
+        filters: model.filters,
+        kernelSize: size,
+        padding: 'same',
+        activation: 'relu',
+        kernelInitializer: glorotUniform(`convolution-${size}/kernel`),
+      }),
+      tf.layers.maxPooling1d({ name: `pooling-${size}`, poolSize: Math.min(2, sequenceLength) }),
+      tf.layers.flatten({ name: `flatten-${size}` }),
+    ]),
+  );
+  const [first = embedded] = patterns;
+  const joined = patterns.length === 1 ? first : (tf.layers.concatenate({ name: 'patterns' }).apply(patterns) as SymbolicTensor);
+  return tf.model({ inputs: words, outputs: through(joined, [dropout('convolution-dropout', model.convolutionDropout), ...hiddenLayer(toolkit, configuration)]) });
+}
