@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTensorFlow, type TensorFlow } from '../engine/tensorflow.ts';
 import * as textCnn from '../models/text-cnn.ts';
 import { train } from '../schemas/steps/train.ts';
+import { expectFailure } from '../test/support/expect-failure.ts';
 import { examplesOf, trainInput, trainOn } from '../test/support/small-training.ts';
 import { testContext } from '../test/support/step-context.ts';
 import { implement } from './train.ts';
@@ -78,6 +79,24 @@ describe('training', () => {
   it('names a layer that a stage freezes and the network does not have', async () => {
     const stages = [{ fromEpoch: 1, frozen: ['embeding'] }];
     await expect(trainOn(testContext(), ['a', 'b'], 5, { stages })).rejects.toThrow('No layer with weights is named embeding, so it cannot be frozen: there are embedding, convolution, dense, output.');
+  });
+
+  it('starts with the given word vectors, after which a frozen layer keeps them, in the training on all rows too', async () => {
+    const context = testContext();
+    const data = Float32Array.from({ length: 40 * 4 }, (_, place) => Math.fround(Math.sin(place)));
+    const embeddings = await context.store.writeTensor({ dtype: 'float32', shape: [40, 4], data });
+    const stages = [{ fromEpoch: 1, frozen: ['embedding'] }];
+    const { model, refit } = await trainOn(context, ['a', 'b'], 5, { embeddings, stages, refit: true });
+    const { weights } = await context.store.readModel(model);
+    expect(refit).toBeDefined();
+    expect(weights.find(({ name }) => name === 'embedding/embeddings')?.data).toEqual(data);
+    expect((await trainOn(context, ['a', 'b'], 5, { embeddings })).history).not.toEqual((await trainOn(context, ['a', 'b'], 5)).history);
+  });
+
+  it('refuses word vectors of another size', async () => {
+    const context = testContext();
+    const embeddings = await context.store.writeTensor({ dtype: 'float32', shape: [40, 50], data: new Float32Array(2_000) });
+    await expectFailure(trainOn(context, ['a', 'b'], 5, { embeddings }), 'ES-TRAIN-EMBEDDINGS', 'are float32 40 × 50, but the embedding is float32 40 × 4');
   });
 
   it('names an id that the vocabulary does not have', async () => {

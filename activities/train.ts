@@ -1,3 +1,4 @@
+import { embeddingMatrix } from '../engine/embedding-matrix.ts';
 import { joinedRows } from '../engine/data/joined-rows.ts';
 import { textRows } from '../engine/data/text-rows.ts';
 import { outputsFor } from '../engine/losses.ts';
@@ -14,7 +15,7 @@ const defaultCheckpointIntervalMs = 15_000;
 /** Trains the network that the module defines. */
 export function implement(module: ModelModule<TextModelConfiguration>, { checkpointIntervalMs = defaultCheckpointIntervalMs } = {}): StepImplementation<typeof train> {
   return async (input, context) => {
-    const { model, training, validation, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
+    const { model, training, validation, embeddings, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
     const limits = { ids: input.vocabularyIds, classes: input.classCount };
     const trainingRows = await textRows(context.store, training, limits);
     const validationRows = await textRows(context.store, validation, limits);
@@ -27,11 +28,12 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
     };
     const task: TrainingTask = {
       module,
+      startingWeights: embeddings === undefined ? [] : [await embeddingMatrix(context.store, embeddings, configuration)],
       identity: {
         architecture: model.architecture,
         configuration,
         control: { optimizer, schedule, earlyStopping, averaging, stages },
-        inputs: [training.sequences, training.classes, validation.sequences, validation.classes].map(({ digest }) => digest),
+        inputs: [training.sequences, training.classes, validation.sequences, validation.classes, ...(embeddings === undefined ? [] : [embeddings])].map(({ digest }) => digest),
         seed,
         batchSize,
         epochs,

@@ -1,5 +1,7 @@
 import { provideExamples, type TrainingData } from '../engine/data/provide-examples.ts';
 import type { RowReader } from '../engine/data/row-reader.ts';
+import { assignWeights } from '../engine/import/assign-weights.ts';
+import type { NamedArray } from '../engine/named-array.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
@@ -15,6 +17,8 @@ export interface TrainingTask {
   readonly module: ModelModule<TextModelConfiguration>;
   readonly identity: Omit<TrainingIdentity, 'pass' | 'configuration'> & { readonly configuration: TextModelConfiguration };
   readonly checkpointIntervalMs: number;
+  /** Weights that begin with these values instead of seeded ones. */
+  readonly startingWeights: readonly NamedArray[];
 }
 
 /** Rows that a pass trains on, and what tells it when to stop. */
@@ -25,7 +29,7 @@ export interface TrainingPass extends TrainingData<RowReader>, Pick<TrainingOpti
 }
 
 /** Trains a network from the start, or from the furthest checkpoint of the same pass. */
-export async function trainPass({ module, identity, checkpointIntervalMs }: TrainingTask, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
+export async function trainPass({ module, identity, checkpointIntervalMs, startingWeights }: TrainingTask, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
   const { configuration, control, seed, batchSize, epochs } = identity;
   const { repeated } = pass;
   const { optimizer, averaging } = control;
@@ -35,7 +39,9 @@ export async function trainPass({ module, identity, checkpointIntervalMs }: Trai
   if (found !== undefined) context.log('going on from a checkpoint', { epoch: found.epoch, step: found.step });
 
   const tf = await loadTensorFlow();
-  const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, seed), classTask(tf, configuration.outputs), optimizer, seed, averaging);
+  const network = buildNetwork(tf, module, configuration, seed);
+  assignWeights(tf, network, startingWeights, (weight) => startingWeights.find(({ name }) => name === weight)?.name);
+  const executor = new TracedExecutor(tf, network, classTask(tf, configuration.outputs), optimizer, seed, averaging);
   try {
     const { training, validation } = await provideExamples(executor, pass, batchSize, frozenSets(plan));
     const positionOf = ({ epoch, step }: Position): Position => ({ epoch: epoch + pass.epochsBefore, step });

@@ -48,6 +48,6 @@ function choicesOf(flag: Flag): string {
 
 function defaultOf(flag: Flag): string {
   if (flag.default === undefined || flag.kind === 'boolean') return '';
-  const text = flag.notation === 'dataset' ? datasetText(flag.default) : valueText(flag.default, flag);
+  const text = flag.kind === 'notation' ? datasetText(flag.default) : valueText(flag.default, flag);
   return text === '' ? '' : `[${text}]`;
 }

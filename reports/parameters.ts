@@ -9,10 +9,11 @@ const datasetNotations: Readonly<Record<string, (spec: Readonly<Record<string, u
   npm: (spec) => `npm:${String(spec['name'])}@${String(spec['version'])}`,
   pypi: (spec) => `pypi:${String(spec['name'])}@${String(spec['version'])}`,
   https: (spec) => String(spec['url']),
+  run: (spec) => `run:${String(spec['runId'])}`,
   s3: (spec) => `s3://${String(spec['bucket'])}/${String(spec['key'])}`,
 };
 
-/** The parameters as flat names and texts, a dataset as the command line writes it. Those of an uploaded file stay apart. */
+/** The parameters as flat names and texts, a dataset or word vectors as the command line writes them. Those of an uploaded file stay apart. */
 export function namedParameters(params: Readonly<Record<string, unknown>>): NamedParameter[] {
   return Object.entries(params).flatMap(([name, value]) => flatten(name, value));
 }
@@ -22,7 +23,7 @@ function flatten(name: string, value: unknown): NamedParameter[] {
   if (typeof value === 'string') return [{ name, value }];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ name, value: JSON.stringify(value) }];
   const members = value as Readonly<Record<string, unknown>>;
-  const notation = name === 'dataset' ? datasetNotations[String(members['kind'])] : undefined;
+  const notation = name === 'dataset' || name === 'vectors' ? datasetNotations[String(members['kind'])] : undefined;
   if (notation !== undefined) return [{ name, value: notation(members) }];
   return Object.entries(members).flatMap(([member, inner]) => flatten(`${name}.${member}`, inner));
 }

@@ -9,6 +9,7 @@ import { parseText } from '../schemas/steps/parse-text.ts';
 import { resolveSource } from '../schemas/steps/resolve-source.ts';
 import { split } from '../schemas/steps/split.ts';
 import { train } from '../schemas/steps/train.ts';
+import { wordVectorsOf } from './word-vectors-of.ts';
 
 /** Labelled texts to a trained and evaluated network. */
 export async function textClassification(params: TextClassificationParams, step: StepCaller): Promise<PipelineResult> {
@@ -19,6 +20,8 @@ export async function textClassification(params: TextClassificationParams, step:
   const { validationFraction, testFraction, seed } = params;
   const parts = await step(split, { table, validationFraction, ...(testFraction === undefined ? {} : { testFraction }), seed });
   const { vocabulary, ids } = await step(fitVocabulary, { table: parts.training, size: params.vocabularySize });
+  const { vectors, vectorScale: scale } = params;
+  const embeddings = vectors === undefined ? undefined : await wordVectorsOf(vectors, { vocabulary, dimension: params.model.embeddingSize, scale, seed }, step);
   const encoded = await step(encodeText, {
     training: parts.training,
     validation: parts.validation,
@@ -31,6 +34,7 @@ export async function textClassification(params: TextClassificationParams, step:
     model: params.model,
     vocabularyIds: ids,
     classCount: labels.length,
+    ...(embeddings === undefined ? {} : { embeddings }),
     training: encoded.training,
     validation: encoded.validation,
     optimizer: params.optimizer,
@@ -54,6 +58,6 @@ export async function textClassification(params: TextClassificationParams, step:
   });
   return {
     metrics: { testAccuracy: accuracy, testLoss: loss, testRocAuc: rocAuc, testRows: rows, bestEpoch },
-    outputs: { model, vocabulary, probabilities, epochs: history.length },
+    outputs: { model, vocabulary, ...(embeddings === undefined ? {} : { embeddings }), probabilities, epochs: history.length },
   };
 }

@@ -8,7 +8,7 @@ import { type PlannedStep, planPipeline } from '../../workers/plan.ts';
 import { temporalPollers } from '../../workers/pollers.ts';
 import { defineCommand } from '../command.ts';
 import { checkParams } from '../run/params.ts';
-import { uploadDataset } from '../run/upload.ts';
+import { readyParams } from '../run/ready-params.ts';
 import { type Session, withStack } from '../session.ts';
 import { renderTable } from '../table.ts';
 import { findTarget, parametersNamedIn } from '../target.ts';
@@ -25,7 +25,7 @@ export const planCommand = defineCommand({
     const target = findTarget(presetOrPipeline);
     const checked = checkParams(target, parameters, (await config()).allowPrivateHosts);
     return withStack({ config, output }, async (session) => {
-      const params = checked.complete(await uploadDataset(session.store, checked.localPath, output.note));
+      const params = await readyParams(session.store, checked, output.note);
       const previousRunId = await session.store.runs.latestRun(target.name);
       const steps = await planPipeline({
         store: session.store,

@@ -4,11 +4,11 @@ import { defineCommand } from '../command.ts';
 import { followRun } from '../run/follow.ts';
 import { idOption, interruptDetails, watchOptions } from '../run/options.ts';
 import { checkParams } from '../run/params.ts';
+import { readyParams } from '../run/ready-params.ts';
 import { newRunId } from '../run/run-id.ts';
 import { showEnd } from '../run/show-end.ts';
 import { startRun } from '../run/start.ts';
 import { untilOpened } from '../run/until-opened.ts';
-import { uploadDataset } from '../run/upload.ts';
 import { withStack } from '../session.ts';
 import { findTarget, parametersNamedIn } from '../target.ts';
 
@@ -25,8 +25,7 @@ export const runCommand = defineCommand({
     const checked = checkParams(target, parameters, (await config()).allowPrivateHosts);
     const runId = options.id ?? newRunId(target.name);
     return withStack({ config, output }, async (session) => {
-      const uploaded = await uploadDataset(session.store, checked.localPath, output.note);
-      const params = checked.complete(uploaded);
+      const params = await readyParams(session.store, checked, output.note);
       const request = { runId, pipeline: target.pipeline.name, ...(target.preset === undefined ? {} : { preset: target.preset.name }), params, build: currentBuild().id, ...(options.reuseAnyEnvironment ? { reuseAnyEnvironment: true } : {}) };
       await startRun(session, request, { resumes: false });
       if (options.detach) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.ts';
 import { checkParams } from '../run/params.ts';
-import { uploadDataset } from '../run/upload.ts';
+import { readyParams } from '../run/ready-params.ts';
 import { checkCron, checkTimezone } from '../schedule/cron.ts';
 import { scheduleArgument } from '../schedule/schedule-argument.ts';
 import { scheduleText } from '../schedule/schedule-text.ts';
@@ -28,7 +28,7 @@ export const scheduleCreateCommand = defineCommand({
     checkTimezone(options.timezone);
     const checked = checkParams(target, parameters, (await config()).allowPrivateHosts);
     return withStack({ config, output }, async ({ store, temporal, config: { queues } }) => {
-      const params = checked.complete(await uploadDataset(store, checked.localPath, output.note));
+      const params = await readyParams(store, checked, output.note);
       const request = { pipeline: target.pipeline.name, ...(target.preset === undefined ? {} : { preset: target.preset.name }), params };
       await createSchedule(temporal, queues.control, { name, request, cron: options.cron, timezone: options.timezone, pauseOnFailure: options.pauseOnFailure });
       const schedule = await describeSchedule(temporal, name);

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { type LocalPath, parseDatasetSpec } from '../../datasets/dataset-spec.ts';
+import { parseVectorSpec, type VectorsOfRun } from '../../datasets/vectors/vector-spec.ts';
 import type { DatasetSpec } from '../../schemas/dataset.ts';
 import { UsageError } from '../../schemas/failure.ts';
+import type { VectorSpec } from '../../schemas/vectors.ts';
 import { type Flag, flagsOf } from '../flags/flag.ts';
 import { overlay } from '../flags/nested.ts';
 import { objectDefaults } from '../flags/object-defaults.ts';
@@ -16,8 +18,10 @@ type Params = Record<string, unknown>;
 export interface CheckedParams {
   /** The file or folder that has to be uploaded first. */
   readonly localPath: string | undefined;
-  /** All parameters of the pipeline, defaults filled in. `uploaded` takes the place of the local path. */
-  complete(uploaded?: DatasetSpec): Params;
+  /** Word vectors that only the store has: those of a file that has to be uploaded first, or of a run. */
+  readonly vectors: LocalPath | VectorsOfRun | undefined;
+  /** All parameters of the pipeline, defaults filled in. What was uploaded or looked up takes the place of what was named. */
+  complete(uploaded?: DatasetSpec, vectors?: VectorSpec): Params;
 }
 
 /** Stands in for a dataset that is not uploaded yet, so that all else can be checked. */
@@ -31,10 +35,14 @@ export function checkParams(target: Target, given: Readonly<Params>, allowPrivat
   const dataset = typeof given['dataset'] === 'string' ? parseDatasetSpec(given['dataset'], { allowPrivateHosts }) : undefined;
   const localPath = dataset?.kind === 'path' ? existingPath(dataset) : undefined;
   const spec = dataset?.kind === 'path' ? notUploadedYet : dataset;
-  const params = overlay(overlay(objectDefaults(target.pipeline.params), target.preset?.params ?? {}), { ...given, ...(spec === undefined ? {} : { dataset: spec }) });
-  const complete = (uploaded?: DatasetSpec): Params => parseParams(target, uploaded === undefined ? params : { ...params, dataset: uploaded }, given);
+  const named = typeof given['vectors'] === 'string' ? parseVectorSpec(given['vectors'], { allowPrivateHosts }) : undefined;
+  const vectors = named?.kind === 'path' || named?.kind === 'of-run' ? named : undefined;
+  if (vectors?.kind === 'path') existingPath(vectors);
+  const params = overlay(overlay(objectDefaults(target.pipeline.params), target.preset?.params ?? {}), { ...given, ...(spec === undefined ? {} : { dataset: spec }), ...(named === undefined ? {} : { vectors: vectors === undefined ? named : notUploadedYet }) });
+  const complete = (uploaded?: DatasetSpec, found?: VectorSpec): Params =>
+    parseParams(target, { ...params, ...(uploaded === undefined ? {} : { dataset: uploaded }), ...(found === undefined ? {} : { vectors: found }) }, given);
   complete();
-  return { localPath, complete };
+  return { localPath, vectors, complete };
 }
 
 function parseParams(target: Target, params: Params, given: Readonly<Params>): Params {

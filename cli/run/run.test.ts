@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runRequestSchema, type StepFile } from '../../schemas/run.ts';
+import type { VectorSpec } from '../../schemas/vectors.ts';
 import { findTarget } from '../target.ts';
 import { compareOutputs } from './compare-outputs.ts';
 import { checkParams } from './params.ts';
@@ -50,6 +51,18 @@ describe('parameters of a run', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('take word vectors as text, and leave those of a file or a run for later', () => {
+    expect(checkParams(spamCnn, { vectors: 'glove-6b-50d' }, [])).toMatchObject({ vectors: undefined });
+    expect(checkParams(spamCnn, { vectors: 'glove-6b-50d' }, []).complete()['vectors']).toEqual({ kind: 'catalog', name: 'glove-6b-50d' });
+    const checked = checkParams(spamCnn, { vectors: 'run:first' }, []);
+    expect(checked.vectors).toEqual({ kind: 'of-run', runId: 'first' });
+    const found: VectorSpec = { kind: 'run', runId: 'first', vectors: { kind: 'tensor', digest: 'a'.repeat(64), dtype: 'float32', shape: [4, 2], bytes: 32 }, vocabulary: { kind: 'table', digest: 'b'.repeat(64), rows: 2, columns: ['word', 'count'], bytes: 9 } };
+    expect(checked.complete(undefined, found)).toMatchObject({ vectors: found, dataset: { kind: 'catalog', name: 'spam-assassin' } });
+    expect(() => checkParams(spamCnn, { vectors: './missing.txt' }, [])).toThrow('There is no file or folder');
+    expect(() => checkParams(spamCnn, { vectors: 'run:' }, [])).toThrow('--vectors: run: names no run');
+    expect(() => checkParams(spamCnn, { vectors: 'glove' }, [])).toThrow('--vectors: there is no dataset “glove”');
   });
 
   it('are checked before anything is uploaded', () => {

@@ -4,6 +4,7 @@ import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import type { PipelineContract } from '../pipeline.ts';
 import { seedSchema } from '../seed.ts';
 import { stagesWithinEpochs, trainingControl } from '../training.ts';
+import { vectorSpecSchema } from '../vectors.ts';
 
 export const textClassificationParams = z.strictObject({
   dataset: datasetSpecSchema.describe('catalog name, path, https URL, s3://bucket/key, npm:NAME@VERSION or pypi:NAME@VERSION'),
@@ -15,6 +16,8 @@ export const textClassificationParams = z.strictObject({
   vocabularySize: z.int().min(1).max(10_000_000).default(5_000).describe('commonest words of the training part that get an id of their own'),
   sequenceLength: z.int().min(1).max(100_000).default(500).describe('words of a text that the network sees, counted from its end'),
   model: textModelSchema.prefault({ architecture: 'text-cnn' }).describe('the network'),
+  vectors: vectorSpecSchema.optional().describe('word vectors that the embedding starts with: what --dataset takes, or run:ID for those of a run'),
+  vectorScale: z.number().positive().max(1000).default(1).describe('what word vectors are multiplied by'),
   ...trainingControl,
   batchSize: batchSizeSchema.default(64).describe('rows a training step takes'),
   epochs: epochsSchema.default(6).describe('times the training part is gone through'),

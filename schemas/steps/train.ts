@@ -35,6 +35,8 @@ export const train = defineStep({
     /** Ids there are, padding and the id of rare words included. */
     vocabularyIds: z.int().positive(),
     classCount: z.int().min(2),
+    /** float32, ids × embedding size: what the layer `embedding` starts with instead of its seeded numbers. */
+    embeddings: tensorRefSchema.optional(),
     training: examplesSchema,
     validation: examplesSchema,
     ...trainingControl,
