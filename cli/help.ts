@@ -35,7 +35,7 @@ export function overview(entries: readonly CommandEntry[], group: string | undef
 }
 
 function shownOption(flag: Flag): Option {
-  const name = flag.kind === 'boolean' && flag.default === true ? `no-${flag.name}` : flag.name;
+  const name = flag.kind === 'named' ? `${flag.name}.NAME` : flag.kind === 'boolean' && flag.default === true ? `no-${flag.name}` : flag.name;
   return new Option(`--${name}${placeholder(flag)}`, [[flag.description, variantWords(flag)].filter((text) => text !== '').join(', '), choicesOf(flag), defaultOf(flag)].filter((text) => text !== '').join(' '));
 }
 
@@ -47,7 +47,7 @@ function choicesOf(flag: Flag): string {
 }
 
 function defaultOf(flag: Flag): string {
-  if (flag.default === undefined || flag.kind === 'boolean') return '';
+  if (flag.default === undefined || flag.kind === 'boolean' || flag.kind === 'named') return '';
   const text = flag.kind === 'notation' ? datasetText(flag.default) : valueText(flag.default, flag);
   return text === '' ? '' : `[${text}]`;
 }

@@ -17,13 +17,14 @@ export interface Target {
 export function findTarget(name: string): Target {
   const preset = findPreset(name);
   const pipeline = findPipeline(preset?.pipeline ?? name);
+  if (pipeline?.command !== undefined) throw new UsageError('ES-USAGE-PIPELINE', `${name} has a command of its own: ${pipeline.command}.`);
   if (pipeline !== undefined) return { name, preset, pipeline };
   throw new UsageError('ES-USAGE-PRESET', `There is no preset or pipeline ${name}.${didYouMean(name, targetNames())} (everstep presets and everstep pipelines list them.)`);
 }
 
 /** Names that `run` takes. */
 export function targetNames(): string[] {
-  return [...presets, ...pipelines].map(({ name }) => name);
+  return [...presets, ...pipelines.filter(({ command }) => command === undefined)].map(({ name }) => name);
 }
 
 /** The parameters of a target, as flags. */

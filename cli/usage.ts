@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { UsageError } from '../schemas/failure.ts';
 import type { CommandContext, CommandDefinition, ParameterSet } from './command.ts';
 import { type Flag, flagsOf } from './flags/flag.ts';
-import { withValue } from './flags/nested.ts';
+import { withValue } from '../schemas/nested.ts';
+import { namedFlags } from './flags/named.ts';
 import { parseWords } from './flags/parse.ts';
 import { refusedValue } from './flags/refuse.ts';
 
@@ -32,7 +33,8 @@ export type CommandUsage = Pick<CommandContext, 'arguments' | 'options' | 'param
 
 /** Parses a command's words. @throws UsageError that names the flag or argument and what would be right */
 export function parseUsage(command: CommandDefinition, words: readonly string[]): CommandUsage {
-  const { options, parameters } = commandFlags(command, words);
+  const { options: shown, parameters } = commandFlags(command, words);
+  const options = shown.flatMap((flag) => (flag.kind === 'named' ? namedFlags(flag, words) : [flag]));
   const { operands, values, texts } = parseWords(words, [...options, ...parameters, ...globalFlags]);
   const given = (flag: Flag): string | undefined => texts.get(flag);
   const collect = (flags: readonly Flag[]): Record<string, unknown> =>

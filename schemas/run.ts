@@ -14,6 +14,8 @@ export const runRequestSchema = z.strictObject({
   pipeline: z.string(),
   preset: z.string().optional(),
   params: z.record(z.string(), z.unknown()),
+  /** The run that started this one: a sweep. */
+  parent: z.string().optional(),
   /** The build that the command expects on the workers; absent in schedules, which take whatever runs. */
   build: z.string().optional(),
   /** The finished run that is computed again and compared. */
@@ -70,6 +72,24 @@ export const runOutcomeSchema = z.strictObject({
 });
 export type RunOutcome = z.infer<typeof runOutcomeSchema>;
 
+/** A run that another one started, as that one lists it. `waiting`: it has not been opened yet. */
+export interface ChildRun {
+  readonly runId: string;
+  readonly number: number;
+  readonly label: string;
+  /** What is varied, by the path of the parameter. */
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+  readonly seed: number;
+  readonly status: RunStatus | 'waiting';
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly failure?: NonNullable<RunOutcome['failure']>;
+}
+
+/** Id of a child of a run. */
+export const childRunId = (runId: string, number: number): string => `${runId}.${String(number)}`;
+
 /** The fold of all that is known of a run: what `show`, the report and `resume` read. */
 export interface RunManifest {
   readonly runId: string;
@@ -78,4 +98,6 @@ export interface RunManifest {
   /** In order of their ordinals. */
   readonly steps: readonly StepFile[];
   readonly outcome: RunOutcome | undefined;
+  /** The runs that it started, where it is a sweep. */
+  readonly children?: readonly ChildRun[];
 }

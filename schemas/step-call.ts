@@ -51,5 +51,7 @@ export const lookUpActivity = (step: string): string => `look-up ${step}`;
 /** The activity type of an execution is the step's name. */
 export const executeActivity = (step: string): string => step;
 
+/** Tells which of the children of a run have completed. */
+export const completedRunsActivity = 'completed-runs';
 export const openRunActivity = 'open-run';
 export const closeRunActivity = 'close-run';

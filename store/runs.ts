@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { type RunDocument, runDocumentSchema, type RunManifest, type RunOutcome, runOutcomeSchema, type StepFile, stepFileSchema } from '../schemas/run.ts';
+import { type ChildRun, childRunId, type RunDocument, runDocumentSchema, type RunManifest, type RunOutcome, runOutcomeSchema, type StepFile, stepFileSchema } from '../schemas/run.ts';
+import { sweepChildrenOf } from '../schemas/sweep-children.ts';
 import { readJson, writeJson } from './json-object.ts';
 import { layout } from './layout.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -86,7 +87,33 @@ export class RunStore {
   /** All that is known of a run, or undefined. Without an outcome it says `running`: Temporal knows better. */
   async manifest(runId: string): Promise<RunManifest | undefined> {
     const [document, steps, outcome] = await Promise.all([this.readDocument(runId), this.readSteps(runId), this.readOutcome(runId)]);
-    return document && { runId, status: outcome?.status ?? 'running', document, steps, outcome };
+    const children = document && (await this.#children(runId, document));
+    return document && { runId, status: outcome?.status ?? 'running', document, steps, outcome, ...(children === undefined ? {} : { children }) };
+  }
+
+  /** Those of the runs that have completed. */
+  async completed(runIds: readonly string[]): Promise<string[]> {
+    const limit = pLimit(concurrency);
+    const outcomes = await Promise.all(runIds.map((runId) => limit(() => this.readOutcome(runId))));
+    return runIds.filter((_, place) => outcomes[place]?.status === 'completed');
+  }
+
+  /** The runs that a sweep has or will have; undefined for other runs. */
+  async #children(parent: string, { request }: RunDocument): Promise<ChildRun[] | undefined> {
+    const limit = pLimit(concurrency);
+    const children = sweepChildrenOf(request)?.map(({ number, label, values, seed }) => limit(async (): Promise<ChildRun> => {
+      const runId = childRunId(parent, number);
+      const [document, outcome] = await Promise.all([this.readDocument(runId), this.readOutcome(runId)]);
+      return {
+        runId, number, label, values, seed,
+        status: document === undefined ? 'waiting' : (outcome?.status ?? 'running'),
+        metrics: outcome?.metrics ?? {},
+        ...(document === undefined ? {} : { startedAt: document.startedAt }),
+        ...(outcome === undefined ? {} : { finishedAt: outcome.finishedAt }),
+        ...(outcome?.failure === undefined ? {} : { failure: outcome.failure }),
+      };
+    }));
+    return children && Promise.all(children);
   }
 
   /** Every run, the newest first. */

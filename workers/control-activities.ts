@@ -6,7 +6,7 @@ import type { StepContract } from '../schemas/contract.ts';
 import { EverstepError } from '../schemas/failure.ts';
 import { failureTypes } from '../schemas/failure-type.ts';
 import type { RunOutcome, RunRequest } from '../schemas/run.ts';
-import { closeRunActivity, lookUpActivity, type LookUpResult, openRunActivity, type StepCall } from '../schemas/step-call.ts';
+import { closeRunActivity, completedRunsActivity, lookUpActivity, type LookUpResult, openRunActivity, type StepCall } from '../schemas/step-call.ts';
 import type { Store } from '../store/connect.ts';
 import { environmentDigest } from '../store/records.ts';
 import type { Build } from './build-manifest.ts';
@@ -36,6 +36,7 @@ export function controlActivities(control: Control, steps: readonly StepContract
     ...Object.fromEntries(steps.map((contract) => [lookUpActivity(contract.name), (call: StepCall) => guarded(() => lookUp(control, contract, call))])),
     [openRunActivity]: (request: RunRequest, executionId: string) => guarded(() => openRun(control, request, executionId)),
     [closeRunActivity]: (runId: string, outcome: Omit<RunOutcome, 'finishedAt'>) => guarded(() => closeRun(control, runId, outcome)),
+    [completedRunsActivity]: (runIds: readonly string[]) => guarded(() => control.store.runs.completed(runIds)),
   };
 }
 
@@ -107,7 +108,7 @@ async function openRun({ store, build }: Control, request: RunRequest, execution
   });
   await Promise.all([
     document.executions.length > 1 ? store.runs.deleteOutcome(request.runId) : undefined,
-    request.reproduces === undefined ? store.runs.setLatestRun(target, request.runId) : undefined,
+    request.reproduces === undefined && request.parent === undefined ? store.runs.setLatestRun(target, request.runId) : undefined,
   ]);
   return { previousRunId: document.previousRunId };
 }

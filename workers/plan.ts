@@ -1,6 +1,7 @@
 import type { StepContract } from '../schemas/contract.ts';
 import { UsageError } from '../schemas/failure.ts';
-import type { StepCaller } from '../schemas/pipeline.ts';
+import type { ChildCaller, StepCaller } from '../schemas/pipeline.ts';
+import { findPipeline } from '../schemas/pipelines/index.ts';
 import type { Store } from '../store/connect.ts';
 import { pipelineFunction } from '../workflows/pipelines.ts';
 import type { Build } from './build-manifest.ts';
@@ -11,6 +12,8 @@ import { isPlaceholder, placeholder, placeholdersIn } from './placeholder.ts';
 
 /** What would become of one step. */
 export interface PlannedStep {
+  /** Which of the runs that the planned one would start; absent for its own steps. */
+  readonly run?: string;
   readonly ordinal: number;
   readonly name: string;
   /** `depends`: reused if the steps in `dependsOn` give the same bytes as before. */
@@ -41,6 +44,7 @@ export async function planPipeline(options: PlanOptions): Promise<PlannedStep[]>
   const run = pipelineFunction(options.pipeline);
   if (run === undefined) throw new UsageError('ES-RUN-PIPELINE', `There is no pipeline named ${options.pipeline}.`);
   const planned: PlannedStep[] = [];
+  const runsPlanned: PlannedStep[] = [];
   const step: StepCaller = async (contract, input) => {
     const ordinal = planned.length;
     const entry = { ordinal, name: contract.name };
@@ -56,9 +60,17 @@ export async function planPipeline(options: PlanOptions): Promise<PlannedStep[]>
     planned[ordinal] = { ...entry, ...result, dependsOn: [] };
     return (output ?? placeholder(contract.name)) as never;
   };
-  const result: unknown = await run(options.params, step);
+  const children: ChildCaller = async (requests) => {
+    for (const { number, label, pipeline, preset, params } of requests) {
+      const previousRunId = await options.store.runs.latestRun(preset ?? pipeline);
+      const steps = await planPipeline({ ...options, pipeline, params: findPipeline(pipeline)?.params.parse(params), previousRunId });
+      runsPlanned.push(...steps.map((planned) => ({ ...planned, run: `.${String(number)} ${label}` })));
+    }
+    return requests.map(({ number }) => ({ number, runId: '', status: 'completed' }));
+  };
+  const result: unknown = await run(options.params, step, children);
   if (isPlaceholder(result)) throw new TypeError('a pipeline ends with an object of its own');
-  return planned;
+  return [...planned, ...runsPlanned];
 }
 
 /** Says what code of a step is not as in the run before: then the bytes of its input do not matter. */

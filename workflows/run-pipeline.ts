@@ -1,24 +1,15 @@
-import { ApplicationFailure, CancellationScope, isCancellation, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, isCancellation, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { PipelineResult } from '../schemas/pipeline.ts';
 import { findPipeline } from '../schemas/pipelines/index.ts';
-import { type RunOutcome, type RunRequest, runRequestSchema, scheduledRunId } from '../schemas/run.ts';
+import { type RunRequest, runRequestSchema, scheduledRunId } from '../schemas/run.ts';
 import { closeRunActivity, openRunActivity, type RunProgress, type StepProgress } from '../schemas/step-call.ts';
 import { describeFailure } from './describe-failure.ts';
+import { durableChildCaller } from './durable-children.ts';
 import { durableStepCaller } from './durable-step.ts';
 import { parseOrFail } from './parse-or-fail.ts';
 import { pipelineFunction } from './pipelines.ts';
 import { progressQuery } from './progress-query.ts';
-
-interface RunActivities {
-  [openRunActivity](request: RunRequest, executionId: string): Promise<{ previousRunId: string | undefined }>;
-  [closeRunActivity](runId: string, outcome: Omit<RunOutcome, 'finishedAt'>): Promise<void>;
-}
-
-const runActivities = proxyActivities<RunActivities>({
-  startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '30 seconds',
-  retry: { maximumAttempts: 20, initialInterval: '1 second', maximumInterval: '30 seconds' },
-});
+import { runActivities } from './run-activities.ts';
 
 /**
  * Runs one pipeline: opens the run, calls the pipeline's function with durable steps, and closes the run whatever the
@@ -33,13 +24,14 @@ export async function runPipeline(argument: RunRequest): Promise<PipelineResult>
   if (pipeline === undefined || run === undefined) throw ApplicationFailure.nonRetryable(`There is no pipeline named ${request.pipeline} in this build.`, 'ES-RUN-PIPELINE');
 
   const steps: StepProgress[] = [];
-  setHandler(progressQuery, (): RunProgress => ({ steps }));
+  const children: StepProgress[] = [];
+  setHandler(progressQuery, (): RunProgress => ({ steps: [...steps, ...children] }));
 
   try {
     const params = parseOrFail(pipeline.params, request.params, `the parameters of ${request.pipeline}`);
     const { previousRunId } = await runActivities[openRunActivity](request, executionId);
     const step = durableStepCaller({ runId: request.runId, executionId, previousRunId, reproduces: request.reproduces, reuseAnyEnvironment: request.reuseAnyEnvironment ?? false }, steps);
-    const result = await run(params, step);
+    const result = await run(params, step, durableChildCaller(request, children));
     await runActivities[closeRunActivity](request.runId, { status: 'completed', metrics: result.metrics, outputs: result.outputs });
     return result;
   } catch (error) {

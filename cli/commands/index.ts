@@ -12,6 +12,7 @@ export interface CommandEntry {
 export const commands: readonly CommandEntry[] = [
   { name: 'run', summary: 'Run a preset or a pipeline, with live progress', load: async () => (await import('./run.ts')).runCommand },
   { name: 'plan', summary: 'Say which steps a run would reuse or compute, and why, without running it', load: async () => (await import('./plan.ts')).planCommand },
+  { name: 'sweep', summary: 'Run a preset or pipeline for each combination of values and each seed', load: async () => (await import('./sweep.ts')).sweepCommand },
   { name: 'watch', summary: 'Watch a run until it ends', load: async () => (await import('./watch.ts')).watchCommand },
   { name: 'runs', summary: 'List the runs, newest first', load: async () => (await import('./runs.ts')).runsCommand },
   { name: 'show', summary: 'Show a run: steps, why each was reused or computed, metrics, outputs, report', load: async () => (await import('./show.ts')).showCommand },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { z } from 'zod';
+import { UsageError } from '../../schemas/failure.ts';
 import type { LogEntry } from '../../store/run-logs.ts';
 import { type CommandContext, defineCommand, interrupted } from '../command.ts';
 import { takeInterrupts } from '../interrupt.ts';
@@ -23,7 +24,8 @@ export const logsCommand = defineCommand({
   async run(context) {
     const { arguments: { run }, options: { follow, step }, output } = context;
     return withStore(context, async (session) => {
-      await findRun(session.store, run);
+      const { children } = await findRun(session.store, run);
+      if (children !== undefined) throw new UsageError('ES-RUN-SWEEP', `${run} is a sweep: its runs have the logs, as "everstep logs ${run}.1".`);
       const shown: LogEntry[] = [];
       const show = (entry: LogEntry): void => {
         if (step !== undefined && entry.source !== step) return;

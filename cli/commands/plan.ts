@@ -1,16 +1,9 @@
-import pc from 'picocolors';
 import { z } from 'zod';
-import { resolveWithoutDownload } from '../../datasets/sources/resolve.ts';
-import type { DatasetSpec } from '../../schemas/dataset.ts';
-import { resolveSource } from '../../schemas/steps/resolve-source.ts';
-import { currentBuild } from '../../workers/build-manifest.ts';
-import { type PlannedStep, planPipeline } from '../../workers/plan.ts';
-import { temporalPollers } from '../../workers/pollers.ts';
 import { defineCommand } from '../command.ts';
 import { checkParams } from '../run/params.ts';
+import { planRun, planText } from '../run/plan-run.ts';
 import { readyParams } from '../run/ready-params.ts';
-import { type Session, withStack } from '../session.ts';
-import { renderTable } from '../table.ts';
+import { withStack } from '../session.ts';
 import { findTarget, parametersNamedIn } from '../target.ts';
 
 export const planCommand = defineCommand({
@@ -26,40 +19,9 @@ export const planCommand = defineCommand({
     const checked = checkParams(target, parameters, (await config()).allowPrivateHosts);
     return withStack({ config, output }, async (session) => {
       const params = await readyParams(session.store, checked, output.note);
-      const previousRunId = await session.store.runs.latestRun(target.name);
-      const steps = await planPipeline({
-        store: session.store,
-        build: currentBuild(),
-        pollers: temporalPollers(session.temporal.client.workflowService, session.config),
-        pipeline: target.pipeline.name,
-        params,
-        previousRunId,
-        reuseAnyEnvironment: options.reuseAnyEnvironment,
-        lookOutside: (contract, input) => lookOutside(session, contract.name, input),
-      });
+      const steps = await planRun(session, { pipeline: target.pipeline.name, preset: target.preset?.name, params, reuseAnyEnvironment: options.reuseAnyEnvironment });
       output.result({ preset: target.preset?.name, pipeline: target.pipeline.name, params, steps }, () => planText(steps));
       return 0;
     });
   },
 });
-
-async function lookOutside({ config, store }: Session, step: string, input: unknown): Promise<unknown> {
-  if (step !== resolveSource.name) return undefined;
-  const { dataset } = resolveSource.input.parse(input) satisfies { dataset: DatasetSpec };
-  return resolveWithoutDownload(dataset, {
-    settings: { datasetMirror: config.datasetMirror, allowPrivateHosts: config.allowPrivateHosts },
-    foreignObjects: store.foreignObjects,
-    signal: AbortSignal.timeout(30_000),
-  });
-}
-
-function planText(steps: readonly PlannedStep[]): string {
-  const paint = { reused: pc.cyan, computed: pc.yellow, depends: pc.magenta };
-  const dependents = (name: string): string => {
-    const names = steps.filter(({ dependsOn }) => dependsOn.includes(name)).map((step) => step.name);
-    return names.length === 0 ? '' : `${names.join(', ')} depend${names.length === 1 ? 's' : ''} on it`;
-  };
-  const rows = steps.map(({ name, state, reason }) => [name, paint[state](state), [reason, dependents(name)].filter((text) => text !== '').join('; ')]);
-  const count = (state: PlannedStep['state']): number => steps.filter((step) => step.state === state).length;
-  return `${renderTable(['step', 'result', 'why'], rows)}\n\n${count('reused')} reused, ${count('computed')} computed, ${count('depends')} depend on those.`;
-}

@@ -22,6 +22,7 @@ export const reproduceCommand = defineCommand({
     return withStack({ config, output }, async (session) => {
       const original = await findRun(session.store, run);
       if (original.status !== 'completed') throw new UsageError('ES-RUN-INCOMPLETE', `${run} has not completed: only a completed run can be reproduced.`);
+      if (original.children !== undefined) throw new UsageError('ES-RUN-SWEEP', `${run} is a sweep: its runs are reproduced one by one, as "everstep reproduce ${run}.1".`);
       const runId = await freeId(session.store, run);
       await startRun(session, { ...original.document.request, runId, reproduces: run, build: currentBuild().id }, { resumes: false });
       output.note(runId);

@@ -11,12 +11,12 @@ import { renderTable } from '../table.ts';
 export const runsCommand = defineCommand({
   name: 'runs',
   summary: 'List the runs, newest first',
-  options: { limit: z.int().min(1).max(10_000).default(20).describe('how many') },
+  options: { limit: z.int().min(1).max(10_000).default(20).describe('how many'), children: z.boolean().default(false).describe('list the runs of sweeps too') },
   examples: ['everstep runs', 'everstep runs --limit 100 --json'],
   async run(context) {
     const { output, options } = context;
     return withStore(context, async ({ store, config }) => {
-      const newest = (await store.runs.list()).slice(0, options.limit);
+      const newest = (await store.runs.list()).filter(({ document: { request } }) => options.children || request.parent === undefined).slice(0, options.limit);
       const runs = (await withStatuses(newest, config.temporal, output.note)).map(summaryOf);
       output.result(runs, () => (runs.length === 0 ? 'No runs yet. Start with: everstep run spam-cnn' : renderTable(['run', 'status', 'started', 'took', 'result'], runs.map(row), { right: [3] })));
       return 0;
@@ -25,7 +25,7 @@ export const runsCommand = defineCommand({
 });
 
 function summaryOf({ runId, status, document: { request, startedAt }, outcome }: RunSummary & { readonly status: RunStatus }) {
-  return { runId, preset: request.preset, pipeline: request.pipeline, status, startedAt, finishedAt: outcome?.finishedAt, metrics: outcome?.metrics ?? {} };
+  return { runId, preset: request.preset, pipeline: request.pipeline, ...(request.parent === undefined ? {} : { parent: request.parent }), status, startedAt, finishedAt: outcome?.finishedAt, metrics: outcome?.metrics ?? {} };
 }
 
 function row({ runId, status, startedAt, finishedAt, metrics }: ReturnType<typeof summaryOf>): string[] {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { fetchReport } from '../run/fetch-report.ts';
+import { fetchChildReports, fetchReport } from '../run/fetch-report.ts';
 import { findRun } from '../run/find-run.ts';
 import { runArgument } from '../run/options.ts';
 import { withStatuses } from '../run/reconcile.ts';
@@ -19,6 +19,7 @@ export const showCommand = defineCommand({
       if (known === undefined) return 1;
       const hasJustEnded = known.outcome === undefined && known.status !== 'running';
       const manifest = hasJustEnded ? { ...(await findRun(store, run)), status: known.status } : known;
+      await fetchChildReports({ store, config }, manifest);
       const json = runJson(manifest, { report: await fetchReport({ store, config }, run) });
       output.result(json, () => runText(json));
       return 0;

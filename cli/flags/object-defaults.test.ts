@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { textClassification } from '../../schemas/pipelines/text-classification.ts';
 import { objectDefaults } from './object-defaults.ts';
-import { overlay } from './nested.ts';
+import { overlay } from '../../schemas/nested.ts';
 
 it('lets one value of a network be set without naming its architecture', () => {
   const params = overlay(objectDefaults(textClassification.params), { dataset: { kind: 'catalog', name: 'spam-assassin' }, model: { filters: 8 } });

@@ -1,5 +1,5 @@
 import type { Progress } from '../../schemas/progress.ts';
-import type { StepFile } from '../../schemas/run.ts';
+import type { ChildRun, StepFile } from '../../schemas/run.ts';
 import type { RunProgress, StepProgress } from '../../schemas/step-call.ts';
 import { RateMeter } from './rate-meter.ts';
 
@@ -72,6 +72,14 @@ export class RunView {
     for (const { ordinal, name, state, reused, attempts, wallMs } of files) {
       const startedAtMs = nowMs - wallMs;
       this.#steps.set(ordinal, { ordinal, name, state, reused, attempt: attempts, startedAtMs, endedAtMs: nowMs, progress: undefined, rate: undefined, waiting: undefined });
+    }
+  }
+
+  /** Takes the runs of a sweep that has ended. */
+  takeChildren(children: readonly ChildRun[], nowMs: number): void {
+    for (const { number, status } of children) {
+      const known = this.#steps.get(number - 1);
+      if (known !== undefined) this.#steps.set(number - 1, { ...known, state: status === 'completed' ? 'completed' : 'failed', endedAtMs: known.endedAtMs ?? nowMs, progress: undefined, waiting: undefined });
     }
   }
 }

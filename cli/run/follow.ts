@@ -5,7 +5,7 @@ import { takeInterrupts } from '../interrupt.ts';
 import { createDisplay } from '../progress/display.ts';
 import { RunView } from '../progress/run-view.ts';
 import type { Session } from '../session.ts';
-import { fetchReport } from './fetch-report.ts';
+import { fetchChildReports, fetchReport } from './fetch-report.ts';
 import type { RunEnd } from './run-end.ts';
 import { type RunJson, runJson } from './run-document.ts';
 import { watchRun } from './watch.ts';
@@ -38,6 +38,7 @@ export async function followRun(session: Session, runId: string, options: { read
     if (end === undefined) return undefined;
     const followed = await collect(session, runId, end);
     view.takeFiles(followed.manifest.steps, performance.now());
+    view.takeChildren(followed.manifest.children ?? [], performance.now());
     display.draw(view);
     replaced = process.stdout.isTTY && !options.output.json;
     return followed;
@@ -51,5 +52,6 @@ export async function followRun(session: Session, runId: string, options: { read
 async function collect(session: Session, runId: string, end: RunEnd): Promise<FollowedRun> {
   const [manifest, report] = await Promise.all([session.store.runs.manifest(runId), fetchReport(session, runId)]);
   if (manifest === undefined) throw new EverstepError(end.failure?.code ?? 'ES-RUN-UNKNOWN', end.failure?.message ?? `The run ${runId} ended before it was opened: ${end.status}.`);
+  await fetchChildReports(session, manifest);
   return { end, manifest, json: runJson(manifest, { end, report }) };
 }

@@ -6,7 +6,7 @@ import type { DatasetSpec } from '../../schemas/dataset.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import type { VectorSpec } from '../../schemas/vectors.ts';
 import { type Flag, flagsOf } from '../flags/flag.ts';
-import { overlay } from '../flags/nested.ts';
+import { overlay } from '../../schemas/nested.ts';
 import { objectDefaults } from '../flags/object-defaults.ts';
 import { refusedValue } from '../flags/refuse.ts';
 import { valueText } from '../flags/words.ts';
@@ -15,13 +15,13 @@ import type { Target } from '../target.ts';
 type Params = Record<string, unknown>;
 
 /** Parameters that are right as far as can be told before anything is uploaded. */
-export interface CheckedParams {
+export interface CheckedParams<Complete = Params> {
   /** The file or folder that has to be uploaded first. */
   readonly localPath: string | undefined;
   /** Word vectors that only the store has: those of a file that has to be uploaded first, or of a run. */
   readonly vectors: LocalPath | VectorsOfRun | undefined;
   /** All parameters of the pipeline, defaults filled in. What was uploaded or looked up takes the place of what was named. */
-  complete(uploaded?: DatasetSpec, vectors?: VectorSpec): Params;
+  complete(uploaded?: DatasetSpec, vectors?: VectorSpec): Complete;
 }
 
 /** Stands in for a dataset that is not uploaded yet, so that all else can be checked. */
@@ -38,11 +38,16 @@ export function checkParams(target: Target, given: Readonly<Params>, allowPrivat
   const named = typeof given['vectors'] === 'string' ? parseVectorSpec(given['vectors'], { allowPrivateHosts }) : undefined;
   const vectors = named?.kind === 'path' || named?.kind === 'of-run' ? named : undefined;
   if (vectors?.kind === 'path') existingPath(vectors);
-  const params = overlay(overlay(objectDefaults(target.pipeline.params), target.preset?.params ?? {}), { ...given, ...(spec === undefined ? {} : { dataset: spec }), ...(named === undefined ? {} : { vectors: vectors === undefined ? named : notUploadedYet }) });
+  const params = overlay(baseParams(target), { ...given, ...(spec === undefined ? {} : { dataset: spec }), ...(named === undefined ? {} : { vectors: vectors === undefined ? named : notUploadedYet }) });
   const complete = (uploaded?: DatasetSpec, found?: VectorSpec): Params =>
     parseParams(target, { ...params, ...(uploaded === undefined ? {} : { dataset: uploaded }), ...(found === undefined ? {} : { vectors: found }) }, given);
   complete();
   return { localPath, vectors, complete };
+}
+
+/** What holds before any flag: the preset over the defaults of objects. */
+export function baseParams({ pipeline, preset }: Target): Params {
+  return overlay(objectDefaults(pipeline.params), preset?.params ?? {});
 }
 
 function parseParams(target: Target, params: Params, given: Readonly<Params>): Params {

@@ -3,6 +3,7 @@ import type { RunStatus } from '../../schemas/run.ts';
 import { fetchDataset } from '../../schemas/steps/fetch-dataset.ts';
 import { resolveSource } from '../../schemas/steps/resolve-source.ts';
 import { formatBytes, formatDuration, formatName, formatNumber } from '../format.ts';
+import { sweepText } from '../sweep/sweep-text.ts';
 import { renderTable } from '../table.ts';
 import type { RunJson } from './run-document.ts';
 
@@ -11,8 +12,8 @@ export function runText(run: RunJson): string {
   return [
     `${run.runId} ${statusText(run.status)}${tookText(run)}`,
     '',
-    stepTable(run),
-    ...(Object.keys(run.metrics).length === 0 ? [] : ['', metricTable(run.metrics)]),
+    run.children === undefined ? stepTable(run) : sweepText(run.children),
+    ...(run.children !== undefined || Object.keys(run.metrics).length === 0 ? [] : ['', metricTable(run.metrics)]),
     ...(run.failure === undefined ? [] : ['', failureText(run)]),
     ...(run.report === undefined ? [] : ['', `Report: ${run.report}`]),
     ...(canGoOn(run) ? ['', `Go on with: everstep resume ${run.runId}`] : []),

@@ -11,6 +11,8 @@ import { parameters } from './parameters.ts';
 import { reproduction } from './reproduction.ts';
 import { roc } from './roc.ts';
 import { steps } from './steps.ts';
+import { wordVectors } from './word-vectors.ts';
+import { sweep } from './sweep.ts';
 
 /** Every section there is, in the order of the page. */
-export const sections: readonly Section[] = [failure, headline, learningCurves, confusion, roc, mistakes, data, parameters, steps, outputs, environment, reproduction];
+export const sections: readonly Section[] = [failure, headline, sweep, learningCurves, confusion, roc, mistakes, wordVectors, data, parameters, steps, outputs, environment, reproduction];

@@ -1,3 +1,4 @@
+import type { RunManifest } from '../../schemas/run.ts';
 import { html } from '../html.ts';
 import { namedParameters } from '../parameters.ts';
 import type { Section } from '../section.ts';
@@ -10,8 +11,16 @@ export const parameters: Section = {
   id: 'parameters',
   heading: 'Parameters',
   render(manifest) {
-    const named = namedParameters(manifest.document.request.params);
+    const named = namedParameters(shownParameters(manifest));
     if (named.length === 0) return undefined;
     return terms(named.map(({ name, value }) => [html`<code>${name}</code>`, clip(value, longestValue)]));
   },
 };
+
+/** Of a sweep, what it varies and what is given for all its runs: the rest is the preset's. */
+function shownParameters({ document: { request: { params } }, children }: RunManifest): Readonly<Record<string, unknown>> {
+  if (children === undefined) return params;
+  const { params: _preset, axes, given, ...rest } = params;
+  const varied = Array.isArray(axes) ? axes.map(({ path, values }: { path: string; values: unknown[] }) => [path, values.join(', ')]) : [];
+  return { ...rest, ...(given as object), ...Object.fromEntries(varied) };
+}

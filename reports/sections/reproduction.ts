@@ -6,7 +6,9 @@ import type { Section } from '../section.ts';
 export const reproduction: Section = {
   id: 'reproduction',
   heading: 'How to reproduce',
-  render({ runId, status, document: { request } }) {
+  render({ runId, status, document: { request }, children }) {
+    // the page of each run of a sweep says it
+    if (children !== undefined) return undefined;
     return html`${commandList([
   ...(status === 'completed' ? [{ purpose: 'Compute every step again and compare every output, bit for bit', words: ['reproduce', runId] }] : []),
   ...(request.preset === undefined ? [] : [presetCommand(request.preset, request.params['seed'])]),

@@ -1,8 +1,10 @@
 import type { PipelineContract } from '../pipeline.ts';
+import { sweep } from './sweep.ts';
 import { textClassification } from './text-classification.ts';
+import { wordVectors } from './word-vectors.ts';
 
 /** Every pipeline there is. */
-export const pipelines: readonly PipelineContract[] = [textClassification];
+export const pipelines: readonly PipelineContract[] = [textClassification, wordVectors, sweep];
 
 /** The pipeline of that name, or undefined. */
 export function findPipeline(name: string): PipelineContract | undefined {
