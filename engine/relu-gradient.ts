@@ -1,11 +1,13 @@
 import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs';
 import type { NodeBackend, TensorFlow } from './tensorflow.ts';
 
-const gradientKernel = 'ReluGrad';
+/** Gives tfjs TensorFlow's own gradients of `relu` and of `relu6`, one op each: tfjs composes them of several. The first bundle's registration in a process stays. */
+export function replaceReluGradients(tf: TensorFlow): void {
+  for (const kernelName of ['Relu', 'Relu6']) replaceGradient(tf, kernelName, `${kernelName}Grad`);
+}
 
-/** Gives tfjs TensorFlow's own gradient of `relu`, one op: tfjs composes it of seven. The first bundle's registration in a process stays. */
-export function replaceReluGradient(tf: TensorFlow): void {
-  if (tf.getKernelsForBackend('tensorflow').some(({ kernelName }) => kernelName === gradientKernel)) return;
+function replaceGradient(tf: TensorFlow, kernelName: string, gradientKernel: string): void {
+  if (tf.getKernelsForBackend('tensorflow').some((kernel) => kernel.kernelName === gradientKernel)) return;
   const kernel: KernelConfig = {
     kernelName: gradientKernel,
     backendName: 'tensorflow',
@@ -16,12 +18,12 @@ export function replaceReluGradient(tf: TensorFlow): void {
     },
   };
   tf.registerKernel(kernel);
-  tf.unregisterGradient('Relu');
+  tf.unregisterGradient(kernelName);
   tf.registerGradient({
-    kernelName: 'Relu',
+    kernelName,
     inputsToSave: ['x'],
     gradFunc: (gradient, [features]) => {
-      if (Array.isArray(gradient) || features === undefined) throw new Error('relu has one input and one output');
+      if (Array.isArray(gradient) || features === undefined) throw new Error(`${kernelName} has one input and one output`);
       return { x: () => tf.engine().runKernel<Tensor>(gradientKernel, { gradient, features }) };
     },
   });

@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import type * as tfjs from '@tensorflow/tfjs';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import { replaceBoundedRelu } from './bounded-relu.ts';
 import { replaceGather } from './gather.ts';
 import { registerLstm } from './layers/lstm-kernels.ts';
 import { tensorflowVariables } from './process-settings.ts';
-import { replaceReluGradient } from './relu-gradient.ts';
+import { replaceReluGradients } from './relu-gradient.ts';
 import { replaceSquarePenalty } from './square-penalty.ts';
 import { registerStatelessRandomWords } from './stateless-random-words.ts';
 
@@ -32,8 +33,9 @@ async function load(): Promise<TensorFlow> {
   const tf = library.default as unknown as TensorFlow;
   await tf.ready();
   registerStatelessRandomWords(tf);
+  replaceBoundedRelu(tf);
   replaceGather(tf);
-  replaceReluGradient(tf);
+  replaceReluGradients(tf);
   replaceSquarePenalty(tf);
   registerLstm(tf);
   return tf;
