@@ -1,4 +1,5 @@
 import type { StepContract } from '../contract.ts';
+import { analyseVectors } from './analyse-vectors.ts';
 import { encodeText } from './encode-text.ts';
 import { evaluate } from './evaluate.ts';
 import { fetchDataset } from './fetch-dataset.ts';
@@ -10,7 +11,7 @@ import { split } from './split.ts';
 import { train } from './train.ts';
 
 /** Every step there is. */
-export const steps: readonly StepContract[] = [resolveSource, fetchDataset, parseText, split, fitVocabulary, encodeText, loadWordVectors, train, evaluate];
+export const steps: readonly StepContract[] = [resolveSource, fetchDataset, parseText, split, fitVocabulary, encodeText, loadWordVectors, analyseVectors, train, evaluate];
 
 /** The contract of that name, or undefined. */
 export function findStep(name: string): StepContract | undefined {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everstep, everstepJson, modelDigest, type RunDocumentJson, startEverstep } from '../support/everstep.ts';
@@ -61,6 +61,38 @@ describe('plan', () => {
     const states = Object.fromEntries(planned.map((step) => [step.name, step.state]));
     expect(states).toMatchObject({ 'fetch-dataset': 'reused', 'parse-text': 'reused', split: 'computed', 'fit-vocabulary': 'depends', train: 'depends', evaluate: 'depends' });
     expect(planned.find((step) => step.name === 'encode-text')?.dependsOn).toEqual(['split', 'fit-vocabulary']);
+  });
+});
+
+describe('word vectors', () => {
+  it('start the embedding, from a file or from another run, whose vectors are the same bytes', async () => {
+    const file = join(stateFolder, 'vectors.txt');
+    await writeFile(file, ['film', 'story', 'delightful', 'dreary'].map((word, place) => `${word} ${Array.from({ length: 8 }, (_, column) => ((place + column) % 5) / 10).join(' ')}\n`).join(''));
+    const withFile = await everstepJson(run('--epochs', '2', '--vectors', file, '--vector-scale', '0.5', '--id', 'with-vectors'), environment);
+    expect(withFile.status).toBe('completed');
+    expect(withFile.steps.map((step) => step.name)).toEqual([...steps.slice(0, 5), 'resolve-source', 'fetch-dataset', 'load-word-vectors', ...steps.slice(5)]);
+    expect(withFile.steps.find(({ name }) => name === 'load-word-vectors')).toMatchObject({ outputs: { wordsFound: 4 } });
+    const withRun = await everstepJson(run('--epochs', '2', '--vectors', 'run:with-vectors'), environment);
+    expect(reused(withRun)).toEqual(steps.filter((name) => name !== 'resolve-source'));
+    expect(modelDigest(withRun)).toBe(modelDigest(withFile));
+  });
+
+  it('are looked at by a pipeline of their own, which draws them', async () => {
+    const looked = await everstepJson(['run', 'word-vectors', '--dataset', data, '--vectors', 'run:with-vectors', '--dimension', '8'], environment);
+    expect(looked.status).toBe('completed');
+    expect(looked.metrics).toMatchObject({ analogiesAsked: 0 });
+    expect(await readFile(looked.report, 'utf8')).toMatch(/<svg[^>]*t-SNE of the 350 commonest words/);
+  });
+
+  it('are refused where the run is unknown, has none, or the file has another dimension', async () => {
+    const unknown = await everstep(run('--vectors', 'run:frist'), environment);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringMatching(/There is no run frist\. Did you mean first\?/)]);
+    const without = await everstep(run('--vectors', 'run:first'), environment);
+    expect([without.code, without.stderr]).toEqual([2, expect.stringMatching(/the run first has no word vectors/)]);
+    const file = join(stateFolder, 'short.txt');
+    await writeFile(file, 'film 1 2\n');
+    const short = await everstep(run('--vectors', file), environment);
+    expect([short.code, `${short.stdout}${short.stderr}`]).toEqual([1, expect.stringMatching(/Line 1 of the file has vectors of 2 numbers, but 8 a word are asked for/)]);
   });
 });
 
