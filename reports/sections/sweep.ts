@@ -1,6 +1,6 @@
 import type { ChildRun } from '../../schemas/run.ts';
 import { groupColours, sweepPlot, type SweepPoint } from '../charts/sweep-plot.ts';
-import { formatDuration, formatFigure, formatName, formatNumberOf, formatShare } from '../format.ts';
+import { formatDuration, formatFigure, formatName, formatNumberOf } from '../format.ts';
 import { html, type Html } from '../html.ts';
 import type { Section } from '../section.ts';
 import { type MetricSummary, summarizeSweep, type SweepSummary } from '../sweep-summary.ts';
@@ -72,5 +72,5 @@ function link({ runId, number }: ChildRun): Html {
 }
 
 function formatMetric(name: string, value: number): string {
-  return /accuracy/i.test(name) && value <= 1 ? formatShare(value) : formatFigure(value);
+  return /accuracy/i.test(name) && value <= 1 ? `${(100 * value).toFixed(2)}%` : formatFigure(value);
 }
