@@ -3,8 +3,8 @@ import type { Graph, GraphNode, Output } from './graph.ts';
 type Nodes = ReadonlyMap<string, GraphNode>;
 
 /**
- * Gradients to which an embedding's rows are added in place. tfjs spreads the rows over a table of zeros and adds that to the table's
- * other gradients, such as its regularizer's: two passes over the whole table for the sake of a few rows.
+ * Gradients with an embedding's rows added to them. tfjs spreads the rows over a table of zeros and adds that to the table's other
+ * gradients, such as its regularizer's: one pass more over the whole table.
  */
 export function withRowsAdded(graph: Graph, gradients: readonly Output[]): readonly Output[] {
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
