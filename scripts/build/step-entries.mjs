@@ -6,7 +6,7 @@ import { projectFolder } from './project.mjs';
 const variantFolders = { 'parse-text': 'datasets/parsers', train: 'models', evaluate: 'models' };
 
 /** Steps that are one module. */
-const plainSteps = ['resolve-source', 'fetch-dataset', 'split', 'fit-vocabulary', 'encode-text'];
+const plainSteps = ['resolve-source', 'fetch-dataset', 'split', 'fit-vocabulary', 'encode-text', 'load-word-vectors', 'analyse-vectors'];
 
 /**
  * One entry a step and choice: adding a choice leaves the bundles of the others alone.
