@@ -14,6 +14,7 @@ import { type GraphVariable, type HeldColumn, Program } from './graph/program.ts
 import type { Feed } from './graph/session.ts';
 import { traceSeeds } from './graph/trace-seeds.ts';
 import { type Objective, outputsOf, traceTraining } from './graph/trace-training.ts';
+import { readersAfter } from './graph/readers.ts';
 import { Tracer } from './graph/tracer.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
@@ -264,7 +265,7 @@ export class TracedNetwork {
       );
       const numbers = graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [this.#stepNumbers()] });
       const checked = graph.node('CheckNumerics', [loss], { message: notFinite });
-      const updates = [...this.#updates(trained, gradients, numbers, checked), ...this.#assignments(tracer, checked)];
+      const updates = [...this.#updates(trained, gradients, numbers, loss, checked), ...this.#assignments(tracer, checked)];
       const figures = [loss, ...metrics];
       return { fed, columns, seeds: seeds.output, numbers, judged: packed(graph, figures, []), figures: packed(graph, figures, updates) };
     });
@@ -330,8 +331,8 @@ export class TracedNetwork {
     return data;
   }
 
-  /** Every update takes a number of the step, and there are none before `checked` is done. */
-  #updates(trained: readonly TrainedWeight[], gradients: readonly Output[], numbers: Output, checked: Output): Output[] {
+  /** Every update takes a number of the step: there are none before `checked` is done, nor while the way back uses the variable. */
+  #updates(trained: readonly TrainedWeight[], gradients: readonly Output[], numbers: Output, loss: Output, checked: Output): Output[] {
     const optimizer = this.#optimizer;
     if (optimizer === undefined) return [];
     const { graph } = this.#program;
@@ -339,7 +340,10 @@ export class TracedNetwork {
     const clipped = clipGradients(graph, withRowsAdded(graph, gradients), this.#options?.clipping);
     return trained.flatMap(({ variable, slots }, place) => {
       const gradient = clipped[place];
-      return gradient === undefined ? [] : [optimizer.update(graph, { variable, slots, gradient, numbers: scalars })];
+      if (gradient === undefined) return [];
+      const after = readersAfter(graph, variable.value, loss);
+      const free = after.length === 0 ? scalars : scalars.map((scalar) => graph.node('Identity', [scalar], {}, { after }));
+      return [optimizer.update(graph, { variable, slots, gradient, numbers: free })];
     });
   }
 
