@@ -36,7 +36,9 @@ function seededUniform(tf: TensorFlow, seed: number, weight: string, limitOf: (s
 }
 
 function uniform(stream: RandomStream, length: number, limit: number): Float32Array {
-  return Float32Array.from({ length }, () => (2 * stream.unit() - 1) * limit);
+  const values = new Float32Array(length);
+  for (let place = 0; place < length; place += 1) values[place] = (2 * stream.unit() - 1) * limit;
+  return values;
 }
 
 function streamOf(seed: number, weight: string): RandomStream {

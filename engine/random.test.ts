@@ -11,13 +11,13 @@ describe('philox', () => {
     { counter: [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], key: [0xffffffff, 0xffffffff], expected: [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd] },
     { counter: [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], key: [0xa4093822, 0x299f31d0], expected: [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1] },
   ] as const)('gives the published words for counter $counter', ({ counter, key, expected }) => {
-    expect(philox(counter, key)).toEqual(expected);
+    expect(wordsOf(counter, key)).toEqual(expected);
   });
 
   it('gives the same words as 64-bit arithmetic', () => {
     fc.assert(
       fc.property(fc.tuple(word, word, word, word), fc.tuple(word, word), (counter, key) => {
-        expect(philox(counter, key)).toEqual(philoxInBigInts(counter, key));
+        expect(wordsOf(counter, key)).toEqual(philoxInBigInts(counter, key));
       }),
     );
   });
@@ -63,6 +63,12 @@ it('hashes names as FNV-1a does', () => {
   expect(hashName('a')).toBe(0xe40c292c);
   expect(hashName('foobar')).toBe(0xbf9cf968);
 });
+
+function wordsOf(counter: readonly [number, number, number, number], key: readonly [number, number]): number[] {
+  const words = new Uint32Array(4);
+  philox(words, ...counter, ...key);
+  return [...words];
+}
 
 function philoxInBigInts(counter: readonly number[], key: readonly number[]): number[] {
   const mask = 0xffffffffn;

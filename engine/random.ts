@@ -8,18 +8,20 @@ export type Purpose = (typeof purposes)[keyof typeof purposes];
 /** Place of a sequence among those of one seed and purpose: epoch, step, hash of a layer's name. */
 export type StreamIndex = readonly [number, number, number];
 
+const [multiplier0, multiplier1] = [0xd2511f53, 0xcd9e8d57];
+
 /**
- * Philox-4x32-10 (Salmon et al. 2011): four 32-bit words from a 128-bit counter and a 64-bit key. The same arguments give the
- * same words everywhere, so nothing has to be kept between calls.
+ * Philox-4x32-10 (Salmon et al. 2011): four 32-bit words from a 128-bit counter and a 64-bit key, written into `words`. The same
+ * arguments give the same words everywhere, so nothing has to be kept between calls.
  */
-export function philox(counter: readonly [number, number, number, number], key: readonly [number, number]): [number, number, number, number] {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+export function philox(words: Uint32Array, counter0: number, counter1: number, counter2: number, counter3: number, key0: number, key1: number): void {
+  let [c0, c1, c2, c3] = [counter0 | 0, counter1 | 0, counter2 | 0, counter3 | 0];
+  let [k0, k1] = [key0 | 0, key1 | 0];
   for (let round = 0; round < 10; round += 1) {
-    const high0 = multiplyHigh(0xd2511f53, c0);
-    const low0 = Math.imul(0xd2511f53, c0);
-    const high1 = multiplyHigh(0xcd9e8d57, c2);
-    const low1 = Math.imul(0xcd9e8d57, c2);
+    const high0 = multiplyHigh(multiplier0, c0);
+    const low0 = Math.imul(multiplier0, c0);
+    const high1 = multiplyHigh(multiplier1, c2);
+    const low1 = Math.imul(multiplier1, c2);
     c0 = high1 ^ c1 ^ k0;
     c1 = low1;
     c2 = high0 ^ c3 ^ k1;
@@ -27,17 +29,21 @@ export function philox(counter: readonly [number, number, number, number], key: 
     k0 = (k0 + 0x9e3779b9) | 0;
     k1 = (k1 + 0xbb67ae85) | 0;
   }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  words[0] = c0;
+  words[1] = c1;
+  words[2] = c2;
+  words[3] = c3;
 }
 
-/** The upper 32 bits of a 64-bit product, from products of 16-bit halves that a double holds exactly. */
+/** The upper 32 bits of a 64-bit product, from products of 16-bit halves: their sums fit 32 bits without a sign. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  return aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(((middle % 0x10000) + aLow * bHigh) / 0x10000);
+  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
+  const carried = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
 }
 
 /** A sequence of numbers that depends on seed, purpose and index alone. */
@@ -45,8 +51,8 @@ export class RandomStream {
   readonly #key: readonly [number, number];
   readonly #index: StreamIndex;
   #block = 0;
-  #words: readonly number[] = [];
-  #next = 0;
+  readonly #words = new Uint32Array(4);
+  #next = 4;
 
   constructor(seed: number, purpose: Purpose, index: StreamIndex) {
     this.#key = [seed, purpose];
@@ -55,8 +61,10 @@ export class RandomStream {
 
   /** 32 random bits. */
   word(): number {
-    if (this.#next === this.#words.length) {
-      this.#words = philox([this.#block, ...this.#index], this.#key);
+    if (this.#next === 4) {
+      const [seed, purpose] = this.#key;
+      const [epoch, step, name] = this.#index;
+      philox(this.#words, this.#block, epoch, step, name, seed, purpose);
       this.#block += 1;
       this.#next = 0;
     }

@@ -3,7 +3,9 @@ import { hashName, philox, purposes } from './random.ts';
 
 /** Two words that a layer draws from in one training step: a function of seed, epoch, step and the layer's name alone. */
 export function layerSeed(seed: number, epoch: number, step: number, layer: string): [number, number] {
-  const [first, second] = philox([0, epoch, step, hashName(layer)], [seed, purposes.dropout]);
+  const words = new Uint32Array(4);
+  philox(words, 0, epoch, step, hashName(layer), seed, purposes.dropout);
+  const [first = 0, second = 0] = words;
   return [first | 0, second | 0];
 }
 
