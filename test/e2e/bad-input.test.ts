@@ -103,6 +103,14 @@ describe('data that are wrong end the run with 1', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('and so does a loss that is no number, with the layer, the step and what may help', async () => {
+    const { code, stdout, stderr } = await everstep([...run('./good.csv', '--optimizer.name', 'adamw', '--optimizer.learning-rate', '10', '--optimizer.weight-decay', '10', '--epochs', '60'), '--json'], environment);
+    const { failure } = JSON.parse(stdout) as { failure: { code: string; message: string; step: string } };
+    expect(failure).toMatchObject({ code: 'ES-ENGINE-NAN', step: 'train', message: expect.stringMatching(/ loss became (NaN|Infinity) .*epoch \d+.*the last finite loss was .*The first that was not finite is the (output of the layer|weight) \S+\. .*--optimizer\.learning-rate.*--optimizer\.clipping\.kind/) as string });
+    expect(stderr).not.toMatch(/\n\s+at |Error:/);
+    expect(code).toBe(1);
+  });
+
   it('say so once, and that mending the data is what helps', async () => {
     const { code, stdout, stderr } = await everstep(run('./one-label.csv'), environment);
     expect(`${stdout}${stderr}`.match(/it needs at least two labels/g)).toHaveLength(1);
