@@ -40,11 +40,11 @@ export class TracingGuards {
         'apply',
         (apply) =>
           function (this: layers.Layer, ...parameters) {
-            const before = tapeOf(tf).length;
+            const before = tapeOf(tf.engine().state).length;
             try {
               return within(this.name, () => apply.apply(this, parameters));
             } finally {
-              for (const node of tapeOf(tf).slice(before)) nameGradient(node, this.name);
+              for (const node of tapeOf(tf.engine().state).slice(before)) nameGradient(node, this.name);
               // tfjs would hand a layer's mask on to all that come after it, whether it is theirs or not
               if (parameters[1] !== undefined) delete parameters[1]['mask'];
             }
@@ -86,6 +86,6 @@ export class TracingGuards {
 }
 
 /** There is none before the first gradient is asked for. */
-function tapeOf(tf: TensorFlow): readonly TapeNode[] {
-  return (tf.engine().state.activeTape as TapeNode[] | null | undefined) ?? [];
+function tapeOf({ activeTape }: { readonly activeTape?: readonly TapeNode[] | null }): readonly TapeNode[] {
+  return activeTape ?? [];
 }
