@@ -15,6 +15,7 @@ import { networkVariables, readVariables, writeVariables } from './variables.ts'
 
 /** Runs a network op by op. */
 export class EagerExecutor implements Executor {
+  readonly together = undefined;
   readonly #tf: TensorFlow;
   readonly #network: Network;
   readonly #seed: number;

@@ -40,6 +40,20 @@ export interface StepControl extends StepPosition {
   readonly frozen?: readonly string[];
 }
 
+/** A step that is to be taken. */
+export interface TrainingStep {
+  readonly batch: Batch;
+  readonly control: StepControl;
+}
+
+/** Takes several steps at once. */
+export interface StepsTogether {
+  /** How many. */
+  readonly count: number;
+  /** The same as so many steps one by one, with full batches. Where a loss is not finite, it is the last, and its step changes nothing. */
+  train(steps: readonly TrainingStep[]): BatchResult[];
+}
+
 /** All that a training step changes. */
 export interface ExecutorState {
   /** The network's weights, those that training leaves alone included. */
@@ -58,6 +72,8 @@ export interface Executor {
   fill(name: string, firstRow: number, rows: Rows): void;
   /** Gets ready for batches. Others are taken too, after a pause, as long as no data are held. */
   prepare(expected: ExpectedBatches): void;
+  /** There from `prepare` on where steps are so short that several at once take less time. */
+  readonly together: StepsTogether | undefined;
   /** One step. Where the loss is not finite, it changes nothing. */
   trainStep(batch: Batch, control: StepControl): BatchResult;
   evaluate(batch: Batch): Evaluation;

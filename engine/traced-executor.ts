@@ -1,5 +1,5 @@
 import type { Averaging } from '../schemas/training.ts';
-import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, ExpectedBatches, StepControl, StepPosition } from './executor.ts';
+import type { Batch, BatchResult, Evaluation, Executor, ExecutorState, ExpectedBatches, StepControl, StepPosition, StepsTogether, TrainingStep } from './executor.ts';
 import type { NotFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
@@ -8,7 +8,7 @@ import type { Rows, RowsSpecification } from './rows.ts';
 import { layerSeed } from './step-randomness.ts';
 import { namedSums, type Task } from './tasks.ts';
 import type { TensorFlow } from './tensorflow.ts';
-import { type Figures, TracedNetwork } from './traced-network.ts';
+import { type Figures, type StepInputs, TracedNetwork } from './traced-network.ts';
 
 /** Runs a network as one TensorFlow graph. */
 export class TracedExecutor implements Executor {
@@ -36,9 +36,14 @@ export class TracedExecutor implements Executor {
     this.#network.prepare(training, evaluation, frozen);
   }
 
-  trainStep(batch: Batch, { epoch, step, learningRate, frozen = [] }: StepControl): BatchResult {
-    const figures = this.#network.train(batch, { learningRate, iteration: this.#iterations + 1, frozen, seedOf: this.#seedsOf({ epoch, step }) });
-    if (Number.isFinite(figures.loss)) this.#iterations += 1;
+  get together(): StepsTogether | undefined {
+    const count = this.#network.stepsTogether;
+    return count === undefined ? undefined : { count, train: (steps) => this.#trainTogether(steps) };
+  }
+
+  trainStep(batch: Batch, control: StepControl): BatchResult {
+    const figures = this.#network.train(batch, this.#inputsOf(control, 0));
+    this.#count([figures]);
     return this.#resultOf(figures);
   }
 
@@ -80,6 +85,21 @@ export class TracedExecutor implements Executor {
 
   dispose(): void {
     this.#network.dispose();
+  }
+
+  #trainTogether(steps: readonly TrainingStep[]): BatchResult[] {
+    const batches = steps.flatMap(({ batch }) => ('held' in batch ? [batch] : []));
+    const figures = this.#network.trainTogether(batches, steps.map(({ control }, place) => this.#inputsOf(control, place)));
+    this.#count(figures);
+    return figures.map((each) => this.#resultOf(each));
+  }
+
+  #inputsOf({ epoch, step, learningRate, frozen = [] }: StepControl, place: number): StepInputs {
+    return { learningRate, iteration: this.#iterations + 1 + place, frozen, seedOf: this.#seedsOf({ epoch, step }) };
+  }
+
+  #count(taken: readonly Figures[]): void {
+    this.#iterations += taken.filter(({ loss }) => Number.isFinite(loss)).length;
   }
 
   #seedsOf({ epoch, step }: StepPosition): (layer: string) => [number, number] {

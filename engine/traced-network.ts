@@ -27,8 +27,14 @@ import { networkVariables, writeVariables } from './variables.ts';
 
 export type { ArrayTensor, Rows } from './rows.ts';
 
-/** What TensorFlow says of a step that it breaks off. */
-const notFinite = 'the loss is not finite';
+/** What TensorFlow says of a step that it breaks off, with the step's place in its call. */
+const notFinite = 'the loss is not finite in step';
+
+/** How many steps a call takes where it takes several: eight save hardly more than four, and take twice as long to load. */
+const togetherCount = 4;
+
+/** Elements that the ops of a step give where a call's own cost is a good part of it: some two milliseconds of a core. */
+const togetherElements = 4_000_000;
 
 /** What changes from step to step besides the rows. */
 export interface StepInputs {
@@ -69,11 +75,35 @@ interface Signature {
   readonly figures: Output;
 }
 
-interface TrainSignature extends Signature {
-  /** Loss and metrics without the changes that a step makes. */
-  readonly judged: Output;
+/** What is fed besides the rows, for one step or step by step. */
+interface FedNumbers {
   readonly seeds: Output | undefined;
   readonly numbers: Output;
+}
+
+interface TracedStep extends Signature {
+  /** Loss and metrics without the changes that a step makes. */
+  readonly judged: Output;
+  readonly figureCount: number;
+  readonly elements: number;
+}
+
+type TrainSignature = TracedStep & FedNumbers;
+
+interface TogetherSignature extends FedNumbers {
+  readonly indices: Output;
+  /** Loss and metrics of each step. */
+  readonly figures: Output;
+  /** What the last call's steps have left, those before a loss that is not finite. */
+  readonly kept: Output;
+}
+
+/** A step's place in its call. */
+interface StepPlace extends FedNumbers {
+  readonly place: number;
+  readonly indices?: Output | undefined;
+  /** The step before. */
+  readonly after?: Output | undefined;
 }
 
 interface EvaluateSignature extends Signature {
@@ -104,6 +134,8 @@ export class TracedNetwork {
   /** By the layers that are frozen, then by the rows. */
   readonly #trainSignatures = new Map<string, Map<string, TrainSignature>>();
   readonly #evaluateSignatures = new Map<string, EvaluateSignature>();
+  /** By the layers that are frozen. */
+  readonly #togetherSignatures = new Map<string, TogetherSignature>();
   readonly #held = new Map<string, HeldData>();
 
   /** Starts with the network's weights. Without an optimizer it is not trained. */
@@ -148,21 +180,42 @@ export class TracedNetwork {
   prepare(training: readonly (RowsSpecification | HeldSpecification)[], evaluation: readonly (RowsSpecification | HeldSpecification)[], frozenSets: readonly (readonly string[])[] = [[]]): void {
     for (const rows of training) for (const frozen of frozenSets) this.#trainSignature(rows, frozen);
     for (const rows of evaluation) this.#evaluateSignature(rows);
+    const [rows] = training;
+    if (rows === undefined || !('held' in rows) || !this.#isWorthwhile(rows, frozenSets)) return;
+    for (const frozen of frozenSets) this.#togetherSignatures.set(JSON.stringify(frozen), this.#traceTogether(rows, frozen));
+  }
+
+  /** How many steps `trainTogether` takes, with batches like the first that the network was prepared for. */
+  get stepsTogether(): number | undefined {
+    return this.#togetherSignatures.size > 0 ? togetherCount : undefined;
   }
 
   /** One step. Where the loss is not finite, it changes nothing. */
-  train(rows: Rows | HeldRows, { learningRate, iteration, frozen = [], seedOf }: StepInputs): Figures {
-    if (this.#optimizer === undefined) throw new Error('a network without an optimizer is not trained');
-    const signature = this.#trainSignature(specificationOf(rows), frozen);
-    const numbers = Float32Array.from(this.#optimizer.stepNumbers(learningRate, iteration));
-    const seeds = Int32Array.from(this.#network.randomness.layers.flatMap(seedOf));
-    const feeds: Feed[] = [...feedsOf(rows, signature), { output: signature.numbers, dtype: 'float32', shape: [numbers.length], data: numbers }];
-    if (signature.seeds !== undefined) feeds.push({ output: signature.seeds, dtype: 'int32', shape: [seeds.length / 2, 2], data: seeds });
+  train(rows: Rows | HeldRows, inputs: StepInputs): Figures {
+    const signature = this.#trainSignature(specificationOf(rows), inputs.frozen ?? []);
     try {
-      return figuresOf(this.#program.run(feeds, [signature.figures])[0]);
+      return figuresOf(this.#program.run(this.#stepFeeds(rows, inputs, signature), [signature.figures])[0]);
     } catch (error) {
-      if (!isNotFinite(error)) throw error;
-      return figuresOf(this.#program.run(feeds, [signature.judged])[0]);
+      if (notFiniteStep(error) === undefined) throw error;
+      return this.#judge(rows, inputs);
+    }
+  }
+
+  /** `stepsTogether` steps in one call, up to the first whose loss is not finite, which changes nothing. */
+  trainTogether(batches: readonly HeldRows[], inputs: readonly StepInputs[]): Figures[] {
+    const signature = this.#togetherSignatures.get(JSON.stringify(inputs[0]?.frozen ?? []));
+    if (signature === undefined) throw new Error('steps that are not prepared to be taken together');
+    const indices = Int32Array.from(batches.flatMap((batch) => [...batch.indices]));
+    const fed: Feed = { output: signature.indices, dtype: 'int32', shape: [batches.length, indices.length / batches.length], data: indices };
+    try {
+      const [figures] = this.#program.run([fed, ...this.#numberFeeds(inputs, signature, [batches.length])], [signature.figures]);
+      return figuresByStep(figures, batches.length);
+    } catch (error) {
+      const place = notFiniteStep(error) ?? batches.length;
+      const [batch, input] = [batches[place], inputs[place]];
+      if (batch === undefined || input === undefined) throw error;
+      const [kept] = place === 0 ? [] : this.#program.run([], [signature.kept]);
+      return [...figuresByStep(kept, batches.length).slice(0, place), this.#judge(batch, input)];
     }
   }
 
@@ -253,27 +306,63 @@ export class TracedNetwork {
     return found(this.#evaluateSignatures, rows, () => this.#traceEvaluation(rows));
   }
 
+  /** Whether all steps are so short that the cost of a call counts, and the data enough for several. */
+  #isWorthwhile(rows: HeldSpecification, frozenSets: readonly (readonly string[])[]): boolean {
+    const [column] = this.#heldData(rows.held).inputs;
+    return (column?.shape[0] ?? 0) >= togetherCount * rows.rows && frozenSets.every((frozen) => this.#trainSignature(rows, frozen).elements <= togetherElements);
+  }
+
   #traceTraining(rows: RowsSpecification | HeldSpecification, frozen: readonly string[]): TrainSignature {
+    const fed = this.#fedNumbers([]);
+    return { ...fed, ...this.#traceStep(rows, frozen, { ...fed, place: 0 }) };
+  }
+
+  #traceTogether(rows: HeldSpecification, frozen: readonly string[]): TogetherSignature {
     const { graph } = this.#program;
+    const { figureCount } = this.#trainSignature(rows, frozen);
+    const fed = this.#fedNumbers([togetherCount]);
+    const indices = graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [togetherCount, rows.rows] });
+    const unpacked = (output: Output) => graph.add('Unpack', [output], { num: togetherCount });
+    const [seeds, rowNumbers] = [fed.seeds && unpacked(fed.seeds), unpacked(indices)];
+    const kept = this.#program.hold({ dtype: 'float32', shape: [togetherCount, figureCount] });
+    const done: Output[] = [];
+    for (const [place, numbers] of unpacked(fed.numbers).entries()) {
+      const { figures } = this.#traceStep(rows, frozen, { place, numbers, seeds: seeds?.[place], indices: rowNumbers[place], after: done.at(-1) });
+      const row = graph.node('Reshape', [figures, graph.integers([1, figureCount])]);
+      const keeping = graph.node('ResourceScatterUpdate', [kept.handle, graph.integers([place]), row], { dtype: dataTypes.float32 });
+      done.push(graph.node('Identity', [figures], {}, { after: [keeping] }));
+    }
+    return { ...fed, indices, figures: graph.node('Pack', done), kept: graph.node('ReadVariableOp', [kept.handle], { dtype: dataTypes.float32 }) };
+  }
+
+  /** Reads the variables after the step before, and changes them after it has read them. */
+  #traceStep(rows: RowsSpecification | HeldSpecification, frozen: readonly string[], { place, seeds, numbers, indices, after }: StepPlace): TracedStep {
+    const { graph } = this.#program;
+    const read = (variable: GraphVariable): GraphVariable =>
+      after === undefined ? variable : { ...variable, value: graph.node('ReadVariableOp', [variable.handle], { dtype: dataTypes.float32 }, { after: [after] }) };
     const left = weightsOfLayers(this.#network.model, frozen);
-    const trained = this.#trained.filter(({ variable }) => !left.has(variable.name));
+    const values = this.#variables().map(read);
+    const trained = this.#trained
+      .filter(({ variable }) => !left.has(variable.name))
+      .map((each) => ({ ...each, variable: values.find(({ name }) => name === each.variable.name) ?? each.variable, slots: each.slots.map(read) }));
     const variables = trained.map(({ weight }) => weight.variable);
-    return this.#trace(rows, this.#variables(), (tracer, { fed, columns, inputs, targets }) => {
-      const seeds = traceSeeds(this.#tf, graph, tracer, this.#network.randomness);
+    const placed = (tracer: Tracer) => ('held' in rows ? this.#gathered(tracer, rows, indices) : this.#fed(tracer, rows));
+    return this.#trace(placed, values, (tracer, { fed, columns, inputs, targets }) => {
+      const traced = traceSeeds(this.#tf, graph, tracer, this.#network.randomness, seeds);
       const { loss, metrics, gradients } = withFrozen(this.#network.model, frozen, () =>
-        traceTraining(this.#tf, tracer, this.#network, this.#objective, seeds, variables, inputs, targets),
+        traceTraining(this.#tf, tracer, this.#network, this.#objective, traced, variables, inputs, targets),
       );
-      const numbers = graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [this.#stepNumbers()] });
-      const checked = graph.node('CheckNumerics', [loss], { message: notFinite });
-      const updates = [...this.#updates(trained, gradients, numbers, loss, checked), ...this.#assignments(tracer, checked)];
+      const checked = graph.node('CheckNumerics', [loss], { message: `${notFinite} ${place}` });
+      const updates = [...this.#updates(trained, gradients, numbers, loss, checked), ...this.#assignments(tracer, values, checked)];
       const figures = [loss, ...metrics];
-      return { fed, columns, seeds: seeds.output, numbers, judged: packed(graph, figures, []), figures: packed(graph, figures, updates) };
+      return { fed, columns, judged: packed(graph, figures, []), figures: packed(graph, figures, updates), figureCount: figures.length, elements: tracer.elements };
     });
   }
 
   #traceEvaluation(rows: RowsSpecification | HeldSpecification): EvaluateSignature {
     const { graph } = this.#program;
-    return this.#trace(rows, this.#model(), (tracer, { fed, columns, inputs, targets }) => {
+    const placed = (tracer: Tracer) => ('held' in rows ? this.#gathered(tracer, rows) : this.#fed(tracer, rows));
+    return this.#trace(placed, this.#model(), (tracer, { fed, columns, inputs, targets }) => {
       const { loss, metrics, predictions } = tracer.trace(() =>
         this.#objective(outputsOf(this.#network.model.apply([...inputs], { training: false }) as Tensor | Tensor[]), targets),
       );
@@ -282,14 +371,14 @@ export class TracedNetwork {
     });
   }
 
-  #trace<Traced>(rows: RowsSpecification | HeldSpecification, values: readonly GraphVariable[], body: (tracer: Tracer, rows: PlacedRows) => Traced): Traced {
+  #trace<Traced>(placed: (tracer: Tracer) => PlacedRows, values: readonly GraphVariable[], body: (tracer: Tracer, rows: PlacedRows) => Traced): Traced {
     const tf = this.#tf;
     const { graph } = this.#program;
     const tracer = new Tracer(tf, graph);
     tf.engine().startScope();
     try {
       this.#weights.forEach(({ weight, variable }, place) => tracer.bind(weight.variable, (values[place] ?? variable).value));
-      return tellingMemory(() => body(tracer, 'held' in rows ? this.#gathered(tracer, rows) : this.#fed(tracer, rows)));
+      return tellingMemory(() => body(tracer, placed(tracer)));
     } finally {
       tf.engine().endScope();
     }
@@ -302,9 +391,9 @@ export class TracedNetwork {
     return { fed: columns, columns, inputs: tensorsOf(inputs), targets: tensorsOf(targets) };
   }
 
-  #gathered(tracer: Tracer, { held, rows }: HeldSpecification): PlacedRows {
+  #gathered(tracer: Tracer, { held, rows }: HeldSpecification, given?: Output): PlacedRows {
     const { graph } = this.#program;
-    const indices = graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [rows] });
+    const indices = given ?? graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [rows] });
     const gathered = ({ handle, dtype, shape }: HeldColumn) => {
       const output = graph.node('ResourceGather', [handle, indices], { dtype: dataTypeOf(dtype) });
       return { output, tensor: standIn(this.#tf, graph, tracer, output, { dtype, shape: [rows, ...shape.slice(1)] }) };
@@ -348,12 +437,42 @@ export class TracedNetwork {
   }
 
   /** What layers keep from step to step, such as moving averages. */
-  #assignments(tracer: Tracer, checked: Output): Output[] {
+  #assignments(tracer: Tracer, values: readonly GraphVariable[], checked: Output): Output[] {
     return tracer.assignments.map(({ variable, value }) => {
-      const assigned = this.#weights.find(({ weight }) => weight.variable === variable)?.variable;
+      const assigned = values[this.#weights.findIndex(({ weight }) => weight.variable === variable)];
       if (assigned === undefined) throw new Error(`${variable.name} is assigned, but none of the weights of the network`);
       return this.#program.graph.node('AssignVariableOp', [assigned.handle, value], {}, { after: [assigned.value, checked] });
     });
+  }
+
+  /** Places for what steps are fed besides rows. */
+  #fedNumbers(leading: readonly number[]): FedNumbers {
+    const { graph } = this.#program;
+    const layers = this.#network.randomness.layers.length;
+    return {
+      numbers: graph.node('Placeholder', [], { dtype: dataTypes.float32, shape: [...leading, this.#stepNumbers()] }),
+      seeds: layers === 0 ? undefined : graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [...leading, layers, 2] }),
+    };
+  }
+
+  #numberFeeds(inputs: readonly StepInputs[], { numbers, seeds }: FedNumbers, leading: readonly number[]): Feed[] {
+    const optimizer = this.#optimizer;
+    if (optimizer === undefined) throw new Error('a network without an optimizer is not trained');
+    const { layers } = this.#network.randomness;
+    const stepNumbers = Float32Array.from(inputs.flatMap(({ learningRate, iteration }) => [...optimizer.stepNumbers(learningRate, iteration)]));
+    const fed: Feed = { output: numbers, dtype: 'float32', shape: [...leading, this.#stepNumbers()], data: stepNumbers };
+    if (seeds === undefined) return [fed];
+    return [fed, { output: seeds, dtype: 'int32', shape: [...leading, layers.length, 2], data: Int32Array.from(inputs.flatMap(({ seedOf }) => layers.flatMap(seedOf))) }];
+  }
+
+  #stepFeeds(rows: Rows | HeldRows, inputs: StepInputs, signature: TrainSignature): Feed[] {
+    return [...feedsOf(rows, signature), ...this.#numberFeeds([inputs], signature, [])];
+  }
+
+  /** What a step would give, without taking it. */
+  #judge(rows: Rows | HeldRows, inputs: StepInputs): Figures {
+    const signature = this.#trainSignature(specificationOf(rows), inputs.frozen ?? []);
+    return figuresOf(this.#program.run(this.#stepFeeds(rows, inputs, signature), [signature.judged])[0]);
   }
 
   #stepNumbers(): number {
@@ -361,9 +480,10 @@ export class TracedNetwork {
   }
 }
 
-/** Whether a step was broken off at its loss. */
-function isNotFinite(error: unknown): boolean {
-  return error instanceof Error && error.message.includes(notFinite);
+/** The place in its call of the step that was broken off at its loss. */
+function notFiniteStep(error: unknown): number | undefined {
+  const found = error instanceof Error ? new RegExp(`${notFinite} (\\d+)`).exec(error.message)?.[1] : undefined;
+  return found === undefined ? undefined : Number(found);
 }
 
 function optimizerFor(options: OptimizerOptions, averaging: Averaging | undefined): GraphOptimizer {
@@ -402,6 +522,11 @@ function feedsOf(rows: Rows | HeldRows, { fed }: Signature): Feed[] {
 function figuresOf(values: TypedArray | undefined): Figures {
   const [loss = Number.NaN, ...metrics] = values ?? [];
   return { loss, metrics };
+}
+
+function figuresByStep(values: TypedArray | undefined, steps: number): Figures[] {
+  const size = (values?.length ?? 0) / steps;
+  return Array.from({ length: steps }, (_, step) => figuresOf(values?.subarray(step * size, (step + 1) * size)));
 }
 
 function tensorsOf(placeholders: readonly Placeholder[]): Tensor[] {

@@ -105,6 +105,7 @@ describe.each(Object.keys(kinds))('a training %s', (kind) => {
       hold: (name, columns) => executor.hold(name, columns),
       fill: (name, firstRow, rows) => executor.fill(name, firstRow, rows),
       prepare: (expected) => executor.prepare(expected),
+      together: undefined,
       trainStep: (batch, at) => (at.epoch === 2 && at.step === 1 ? { loss: Number.NaN, metrics: {} } : executor.trainStep(batch, at)),
       evaluate: (batch) => executor.evaluate(batch),
       findNotFinite: (batch, control) => executor.findNotFinite(batch, control),

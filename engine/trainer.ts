@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { batchCount, type Examples } from './data/examples.ts';
-import type { Batch, BatchResult, Executor, ExecutorState, StepControl, StepPosition } from './executor.ts';
+import { grouped } from './data/grouped.ts';
+import type { Batch, BatchResult, Executor, ExecutorState, StepControl, StepPosition, TrainingStep } from './executor.ts';
 import { allFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
 import { OutOfMemory } from './out-of-memory.ts';
+import { takeSteps } from './take-steps.ts';
 import { TrainingDiverged } from './training-diverged.ts';
 import { isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
 import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
@@ -103,16 +105,24 @@ class Training {
     const { executor, training, batchSize, seed, plan } = this.#options;
     const { frozen } = stageAt(plan, this.progress.epoch);
     const { epoch, step: fromStep } = this.progress;
-    for await (const batch of training.shuffled({ seed, epoch, batchSize, fromStep })) {
-      const { step, partial } = this.progress;
-      const control = { epoch, step, learningRate: this.#rate(step), frozen };
-      const result = inStep(control, () => executor.trainStep(batch, control));
-      this.#requireFinite(result.loss, batch, control);
-      const sums = added(partial, result, batch.rows);
-      this.progress = { ...this.progress, step: step + 1, partial: sums, lastFiniteLoss: result.loss };
-      this.#report('training', step + 1, sums);
+    const batches = training.shuffled({ seed, epoch, batchSize, fromStep });
+    for await (const group of grouped(batches, batchSize, executor.together?.count ?? 1)) {
+      const { step: first } = this.progress;
+      const steps = group.map((batch, place) => ({ batch, control: { epoch, step: first + place, learningRate: this.#rate(first + place), frozen } }));
+      const results = inStep({ epoch, step: first }, () => takeSteps(executor, steps));
+      for (const [place, result] of results.entries()) this.#count(steps[place], result);
       await this.#pause();
     }
+  }
+
+  #count(taken: TrainingStep | undefined, result: BatchResult): void {
+    if (taken === undefined) throw new Error('a result without a step');
+    const { batch, control } = taken;
+    this.#requireFinite(result.loss, batch, control);
+    const partial = added(this.progress.partial, result, batch.rows);
+    const step = control.step + 1;
+    this.progress = { ...this.progress, step, partial, lastFiniteLoss: result.loss };
+    this.#report('training', step, partial);
   }
 
   async #validate(): Promise<PartialMetrics | undefined> {

@@ -5,15 +5,16 @@ import { dataTypes } from './data-types.ts';
 import type { Graph, Output } from './graph.ts';
 import type { Tracer } from './tracer.ts';
 
-/** The seeds of a step as an input of the graph. */
+/** The seeds of a step as an output of the graph. */
 export interface TracedSeeds {
   /** Layers × 2, in the order of the layers that draw; nothing where none does. */
   readonly output: Output | undefined;
   readonly seedOf: (layer: string) => Tensor1D;
 }
 
-export function traceSeeds(tf: TensorFlow, graph: Graph, tracer: Tracer, { layers }: StepRandomness): TracedSeeds {
-  const output = layers.length === 0 ? undefined : graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [layers.length, 2] });
+/** Takes the seeds from `given`; without it they are an input of their own. */
+export function traceSeeds(tf: TensorFlow, graph: Graph, tracer: Tracer, { layers }: StepRandomness, given?: Output): TracedSeeds {
+  const output = layers.length === 0 ? undefined : (given ?? graph.node('Placeholder', [], { dtype: dataTypes.int32, shape: [layers.length, 2] }));
   const tensors = new Map<string, Tensor1D>();
   const seeds = output === undefined ? [] : graph.add('Unpack', [output], { num: layers.length });
   seeds.forEach((seed, place) => {

@@ -41,6 +41,7 @@ export class Tracer {
   readonly #reshaped = new Map<string, Output>();
   readonly #guards = new TracingGuards();
   readonly #assignments: Assignment[] = [];
+  #elements = 0;
   #variables: ReadonlySet<DataId> = new Set();
 
   constructor(tf: TensorFlow, graph: Graph) {
@@ -66,6 +67,11 @@ export class Tracer {
   /** What variables were given, each time at the end of a traced function. */
   get assignments(): readonly Assignment[] {
     return this.#assignments;
+  }
+
+  /** How many elements the ops gave that were written down: a measure of what they cost that depends on shapes alone. */
+  get elements(): number {
+    return this.#elements;
   }
 
   /** Runs the function and writes down every op that it uses. The variables that it changes get their values back. */
@@ -129,6 +135,7 @@ export class Tracer {
     const results = this.#graph.add(name, inputs.map((input) => this.#inputOf(input)), given, { scope: this.#guards.layer });
     outputs.forEach((tensor, index) => {
       const output = results[index];
+      this.#elements += tensor.size;
       if (output !== undefined) this.bind(tensor, output);
     });
   }
