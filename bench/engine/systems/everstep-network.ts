@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { grouped } from '../../../engine/data/grouped.ts';
 import { provideExamples } from '../../../engine/data/provide-examples.ts';
 import type { RowReader } from '../../../engine/data/row-reader.ts';
 import { StreamedExamples } from '../../../engine/data/streamed-examples.ts';
 import type { Batch } from '../../../engine/executor.ts';
 import { buildNetwork } from '../../../engine/network.ts';
 import type { OptimizerOptions } from '../../../engine/optimizers/options.ts';
+import { takeSteps } from '../../../engine/take-steps.ts';
 import { classTask, numberTask, type Task } from '../../../engine/tasks.ts';
 import type { TensorFlow } from '../../../engine/tensorflow.ts';
 import { TracedExecutor } from '../../../engine/traced-executor.ts';
@@ -54,25 +56,26 @@ export class EverstepNetwork implements RunningNetwork {
 
 async function trainingSteps(executor: TracedExecutor, reader: RowReader, batchSize: number): Promise<AsyncGenerator<void, never>> {
   const { training } = await provideExamples(executor, { training: reader, validation: undefined }, batchSize);
-  return repeated((epoch) => training.shuffled({ seed, epoch, batchSize, fromStep: 0 }), (batch, epoch, step) => executor.trainStep(batch, { epoch, step, learningRate }));
+  const epochs = (epoch: number) => grouped(training.shuffled({ seed, epoch, batchSize, fromStep: 0 }), batchSize, executor.together?.count ?? 1);
+  return repeated(epochs, (batches, epoch, first) => takeSteps(executor, batches.map((batch, place) => ({ batch, control: { epoch, step: first + place, learningRate } }))));
 }
 
 /** Images come from outside in practice, so they are fed. */
 function forwardSteps(executor: TracedExecutor, reader: RowReader, batchSize: number): AsyncGenerator<void, never> {
   const examples = new StreamedExamples(reader, windowBytes);
   executor.prepare({ training: [], evaluation: [examples.batchOf(batchSize)] });
-  return repeated(() => examples.inOrder(batchSize), (batch) => executor.evaluate(batch));
+  return repeated(() => grouped(examples.inOrder(batchSize), batchSize, 1), (batches) => batches.map((batch) => executor.evaluate(batch)));
 }
 
-/** Epoch after epoch, with a turn of the event loop between steps. */
-async function* repeated(batches: (epoch: number) => Iterable<Batch> | AsyncIterable<Batch>, take: (batch: Batch, epoch: number, step: number) => unknown): AsyncGenerator<void, never> {
+/** Epoch after epoch, step by step, with a turn of the event loop between calls. */
+async function* repeated(groups: (epoch: number) => AsyncIterable<readonly Batch[]>, take: (batches: readonly Batch[], epoch: number, firstStep: number) => unknown): AsyncGenerator<void, never> {
   for (let epoch = 1; ; epoch += 1) {
     let step = 0;
-    for await (const batch of batches(epoch)) {
-      take(batch, epoch, step);
-      step += 1;
+    for await (const batches of groups(epoch)) {
+      take(batches, epoch, step);
+      step += batches.length;
       await nextTurn();
-      yield;
+      for (let taken = 0; taken < batches.length; taken += 1) yield;
     }
   }
 }
