@@ -10,7 +10,7 @@ export function randomMask(tf: TensorFlow, shape: readonly number[], zeroProbabi
   const count = shape.reduce((product, size) => product * size, 1);
   const words = statelessRandomWords(tf, Math.ceil(count / 2), seed);
   const threshold = tf.scalar((Math.round(zeroProbability * 0x10000) - 0x8000) * 0x10000, 'int32');
-  const halves = [words, tf.mul(words, tf.scalar(0x10000, 'int32'))].map((half) => tf.greaterEqual(half, threshold) as Tensor1D);
+  const halves = [words, tf.mul(words, tf.scalar(0x10000, 'int32'))].map((half) => tf.greaterEqual<Tensor1D>(half, threshold));
   const bits = tf.concat1d(halves);
   return tf.cast(tf.reshape(count % 2 === 0 ? bits : tf.slice1d(bits, 0, count), [...shape]), 'float32');
 }

@@ -1,3 +1,4 @@
+import { sweepParams } from '../../schemas/pipelines/sweep.ts';
 import type { RunManifest } from '../../schemas/run.ts';
 import { html } from '../html.ts';
 import { namedParameters } from '../parameters.ts';
@@ -20,7 +21,8 @@ export const parameters: Section = {
 /** Of a sweep, what it varies and what is given for all its runs: the rest is the preset's. */
 function shownParameters({ document: { request: { params } }, children }: RunManifest): Readonly<Record<string, unknown>> {
   if (children === undefined) return params;
-  const { params: _preset, axes, given, ...rest } = params;
-  const varied = Array.isArray(axes) ? axes.map(({ path, values }: { path: string; values: unknown[] }) => [path, values.join(', ')]) : [];
-  return { ...rest, ...(given as object), ...Object.fromEntries(varied) };
+  const { axes, given, ...others } = params;
+  const rest = Object.entries(others).filter(([name]) => name !== 'params');
+  const varied = (sweepParams.shape.axes.safeParse(axes).data ?? []).map(({ path, values }) => [path, values.join(', ')] as const);
+  return { ...Object.fromEntries(rest), ...(given as object), ...Object.fromEntries(varied) };
 }
