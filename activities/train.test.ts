@@ -67,13 +67,13 @@ describe('training', () => {
     const first = testContext({
       signal: abort.signal,
       progress: ({ phase, completed }) => {
-        if (phase.startsWith('all rows') && completed === 3) abort.abort(new Error('cancelled'));
+        if (phase.startsWith('all rows') && completed === 4) abort.abort(new Error('cancelled'));
       },
     });
     await expect(trainOn(first, ['a', 'b'], 5, controls)).rejects.toThrow('cancelled');
     const second = testContext({ checkpoints: first.checkpoints });
     expect(await trainOn(second, ['a', 'b'], 5, controls)).toEqual(undisturbed);
-    expect(second.reported[0]).toMatchObject({ phase: expect.stringMatching(/^all rows, epoch 1 of/) as string, completed: 4, checkpoint: { epoch: selected.history.length + 1, step: 3 } });
+    expect(second.reported[0]).toMatchObject({ phase: expect.stringMatching(/^all rows, epoch 1 of/) as string, completed: 5, checkpoint: { epoch: selected.history.length + 1, step: 4 } });
   });
 
   it('names a layer that a stage freezes and the network does not have', async () => {
