@@ -10,7 +10,7 @@ interface PlanJson {
   readonly steps: readonly { readonly name: string; readonly state: string; readonly reason: string; readonly dependsOn: readonly string[] }[];
 }
 
-const tokenizer = 'datasets/tokenizer.ts';
+const scanner = 'datasets/words/word-scanner.ts';
 
 let copy: ProjectCopy;
 let environment: NodeJS.ProcessEnv;
@@ -43,22 +43,22 @@ afterAll(async () => {
   await Promise.all([copy.remove(), rm(stateFolder, { recursive: true, force: true })]);
 });
 
-describe('a helper of the tokenizer', () => {
+describe('the code that finds words', () => {
   it('that is only reformatted and commented changes nothing, nor does it replace the workers', async () => {
     const worker = pidOf(stateFolder, 'compute-worker');
-    await copy.edit(tokenizer, (text) => text.replace('const lower = text.toLowerCase();', '// for readers alone\n\n      const lower =\n    text . toLowerCase( ) ;'));
+    await copy.edit(scanner, (text) => text.replace('character.toLowerCase()', '// for readers alone\n\n      character\n    . toLowerCase( )'));
     const planned = await plan();
     expect(planned.steps.filter(({ state }) => state !== 'reused').map(({ name }) => name)).toEqual(['resolve-source']);
     expect(pidOf(stateFolder, 'compute-worker')).toBe(worker);
   });
 
   it('that is edited is named by the plan at every step that it goes into, and what depends on those', async () => {
-    await copy.edit(tokenizer, (text) => text.replace('const words: string[] = [];', "const words: string[] = [];\n  if (lower === '') return words;"));
+    await copy.edit(scanner, (text) => text.replace('if (separators.', 'if (byte === 0x20) return space;\n  if (separators.'));
     const planned = await plan();
     expect(statesOf(planned)).toEqual({
       'resolve-source': 'computed', 'fetch-dataset': 'reused', 'parse-text': 'reused', split: 'computed', 'fit-vocabulary': 'computed', 'encode-text': 'computed', train: 'depends', evaluate: 'depends',
     });
-    for (const step of planned.steps.filter(({ name }) => ['split', 'fit-vocabulary', 'encode-text'].includes(name))) expect(step.reason).toBe(`changed since the last run: the code of ${tokenizer}`);
+    for (const step of planned.steps.filter(({ name }) => ['split', 'fit-vocabulary', 'encode-text'].includes(name))) expect(step.reason).toBe(`changed since the last run: the code of ${scanner}`);
     expect(planned.steps.find(({ name }) => name === 'train')?.dependsOn).toEqual(['fit-vocabulary', 'encode-text']);
   });
 
@@ -71,7 +71,7 @@ describe('a helper of the tokenizer', () => {
   it('that gives other words is used by the next run, though workers of the old build were running', async () => {
     const worker = pidOf(stateFolder, 'compute-worker');
     await expect(firstWords('first')).resolves.toMatch(/[a-z]{3}/);
-    await copy.edit(tokenizer, (text) => text.replace('text . toLowerCase( )', 'text . toUpperCase( )'));
+    await copy.edit(scanner, (text) => text.replace('. toLowerCase( )', '. toUpperCase( )'));
     await run('--id', 'upper');
     const words = await firstWords('upper');
     expect(words).toMatch(/[A-Z]{3}/);
@@ -86,7 +86,7 @@ describe('a run in flight', () => {
     const again = startEverstep(['reproduce', 'undisturbed'], environment, copy.folder);
     await again.sees(/train: \d+ %/);
     const worker = pidOf(stateFolder, 'compute-worker');
-    await copy.edit(tokenizer, (text) => text.replace("if (lower === '') return words;", "if (lower.length === 0) return [];"));
+    await copy.edit(scanner, (text) => text.replace('if (byte === 0x20)', 'if (byte === 0x20 || byte === 0x0a)'));
     await expect(everstep(['up'], environment, copy.folder)).resolves.toMatchObject({ code: 0 });
     expect(pidOf(stateFolder, 'compute-worker')).not.toBe(worker);
     const { code, stdout, stderr } = await again.result;
