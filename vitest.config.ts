@@ -27,7 +27,6 @@ export default defineConfig({
           exclude: setAside,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -23,7 +23,7 @@ interface ArtifactJson {
 
 const rows = 300;
 /** Some seconds of training: enough to be caught in it. */
-const seconds = ['--epochs', '150'];
+const seconds = ['--epochs', '300'];
 /** For runs that are not waited for. */
 const minutes = ['--epochs', '5000'];
 
