@@ -23,7 +23,8 @@ interface ArtifactJson {
 
 const rows = 300;
 /** Some seconds of training: enough to be caught in it. */
-const seconds = ['--epochs', '300'];
+const manyEpochs = 300;
+const seconds = ['--epochs', String(manyEpochs)];
 /** For runs that are not waited for. */
 const minutes = ['--epochs', '5000'];
 
@@ -95,7 +96,7 @@ describe('a run in a terminal', () => {
     expect(code).toBe(0);
     const eraseLine = '\u001b[2K';
     expect(written.split(eraseLine).length).toBeGreaterThan(20);
-    expect(written).toMatch(/[█░]{16} +\d+ %  epoch \d+ of 150/);
+    expect(written).toMatch(new RegExp(`[█░]{16} +\\d+ %  epoch \\d+ of ${String(manyEpochs)}`));
     const drawn = written.slice(0, written.lastIndexOf(eraseLine)).split(/\r?\n/).map(stripVTControlCharacters).filter((line) => /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏✓↺] /.test(line));
     expect(drawn.filter((line) => line.length > 70)).toEqual([]);
     const left = stripVTControlCharacters(written.slice(written.lastIndexOf(eraseLine)));
