@@ -2,10 +2,10 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { optimizers } from '../test/support/optimizer-steps.ts';
 import type { Objective } from './graph/trace-training.ts';
-import type { HeldRows } from './rows.ts';
+import type { ArrayTensor, HeldRows, Rows } from './rows.ts';
 import { StepRandomness } from './step-randomness.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
-import { type ArrayTensor, type Rows, type StepInputs, TracedNetwork } from './traced-network.ts';
+import { type StepInputs, TracedNetwork } from './traced-network.ts';
 
 const step: StepInputs = { learningRate: 0.1, iteration: 1, seedOf: () => [0, 0] };
 const good = rowsOf([1, 2, 3, 4], [1, -1]);

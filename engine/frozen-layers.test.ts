@@ -3,7 +3,8 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { glorotUniform } from './initializers.ts';
 import { StepRandomness } from './step-randomness.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
-import { type Rows, type StepInputs, TracedNetwork } from './traced-network.ts';
+import type { Rows } from './rows.ts';
+import { type StepInputs, TracedNetwork } from './traced-network.ts';
 
 const adam = { name: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const rows: Rows = {

@@ -1,5 +1,6 @@
-import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs';
-import type { NodeBackend, TensorFlow } from './tensorflow.ts';
+import type { Tensor } from '@tensorflow/tfjs';
+import { float32Type, registerOp } from './register-op.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** Gives tfjs TensorFlow's own gradients of `relu` and of `relu6`, one op each: tfjs composes them of several. The first bundle's registration in a process stays. */
 export function replaceReluGradients(tf: TensorFlow): void {
@@ -7,17 +8,7 @@ export function replaceReluGradients(tf: TensorFlow): void {
 }
 
 function replaceGradient(tf: TensorFlow, kernelName: string, gradientKernel: string): void {
-  if (tf.getKernelsForBackend('tensorflow').some((kernel) => kernel.kernelName === gradientKernel)) return;
-  const kernel: KernelConfig = {
-    kernelName: gradientKernel,
-    backendName: 'tensorflow',
-    kernelFunc: ({ inputs, backend }) => {
-      const node = backend as NodeBackend;
-      const { gradient, features } = inputs as { gradient: TensorInfo; features: TensorInfo };
-      return node.executeSingleOutput(gradientKernel, [{ name: 'T', type: node.binding.TF_ATTR_TYPE, value: node.binding.TF_FLOAT }], [gradient, features]);
-    },
-  };
-  tf.registerKernel(kernel);
+  if (!registerOp(tf, gradientKernel, ['gradient', 'features'], float32Type)) return;
   tf.unregisterGradient(kernelName);
   tf.registerGradient({
     kernelName,

@@ -1,5 +1,6 @@
-import type { KernelConfig, Scalar, Tensor, TensorInfo } from '@tensorflow/tfjs';
-import type { NodeBackend, TensorFlow } from './tensorflow.ts';
+import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { float32Type, registerOp } from './register-op.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 /** Half the sum of squares. */
 const kernelName = 'L2Loss';
@@ -18,17 +19,7 @@ interface Regularizer {
  * first bundle's registration in a process stays.
  */
 export function replaceSquarePenalty(tf: TensorFlow): void {
-  if (tf.getKernelsForBackend('tensorflow').some((kernel) => kernel.kernelName === kernelName)) return;
-  const kernel: KernelConfig = {
-    kernelName,
-    backendName: 'tensorflow',
-    kernelFunc: ({ inputs, backend }) => {
-      const node = backend as NodeBackend;
-      const { weights } = inputs as { weights: TensorInfo };
-      return node.executeSingleOutput(kernelName, [{ name: 'T', type: node.binding.TF_ATTR_TYPE, value: node.binding.TF_FLOAT }], [weights]);
-    },
-  };
-  tf.registerKernel(kernel);
+  if (!registerOp(tf, kernelName, ['weights'], float32Type)) return;
   const prototype = Object.getPrototypeOf(tf.regularizers.l2()) as Regularizer;
   prototype.apply = function (weights) {
     return tf.tidy(() => {

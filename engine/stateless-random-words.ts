@@ -1,25 +1,14 @@
-import type { KernelConfig, Tensor1D, TensorInfo } from '@tensorflow/tfjs';
-import type { NodeBackend, TensorFlow } from './tensorflow.ts';
+import type { Tensor1D } from '@tensorflow/tfjs';
+import { registerOp } from './register-op.ts';
+import type { TensorFlow } from './tensorflow.ts';
 
 const kernelName = 'StatelessRandomUniformFullInt';
 
 /**
- * Makes TensorFlow's op of this name known to tfjs, which has no generator that depends on its arguments alone. Several bundles
- * may share a process: the first one's registration stays.
+ * Makes TensorFlow's op of this name known to tfjs, which has no generator that depends on its arguments alone.
  */
 export function registerStatelessRandomWords(tf: TensorFlow): void {
-  if (tf.getKernelsForBackend('tensorflow').some((kernel) => kernel.kernelName === kernelName)) return;
-  const kernel: KernelConfig = {
-    kernelName,
-    backendName: 'tensorflow',
-    kernelFunc: ({ inputs, backend }) => {
-      const node = backend as NodeBackend;
-      const { shape, seed } = inputs as { shape: TensorInfo; seed: TensorInfo };
-      const attributes = ['dtype', 'T', 'Tseed'].map((name) => ({ name, type: node.binding.TF_ATTR_TYPE, value: node.getDTypeInteger('int32') }));
-      return node.executeSingleOutput(kernelName, attributes, [shape, seed]);
-    },
-  };
-  tf.registerKernel(kernel);
+  registerOp(tf, kernelName, ['shape', 'seed'], (node) => ['dtype', 'T', 'Tseed'].map((name) => ({ name, type: node.binding.TF_ATTR_TYPE, value: node.getDTypeInteger('int32') })));
 }
 
 /** 32 random bits an element, which depend on the count and the two words of the seed alone. */

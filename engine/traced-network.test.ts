@@ -5,7 +5,8 @@ import { glorotUniform } from './initializers.ts';
 import type { OptimizerOptions } from './optimizers/options.ts';
 import { StepRandomness } from './step-randomness.ts';
 import { loadTensorFlow, type NodeBackend, type TensorFlow } from './tensorflow.ts';
-import { type ArrayTensor, type Rows, type StepInputs, TracedNetwork } from './traced-network.ts';
+import type { ArrayTensor, Rows } from './rows.ts';
+import { type StepInputs, TracedNetwork } from './traced-network.ts';
 
 const sgd: OptimizerOptions = { name: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false };
 const step: StepInputs = { learningRate: 0.1, iteration: 1, seedOf: () => [0, 0] };

@@ -25,8 +25,6 @@ import type { NodeBackend, TensorFlow } from './tensorflow.ts';
 import { type HeldRows, type HeldSpecification, type Rows, type RowsSpecification, tensorOf } from './rows.ts';
 import { networkVariables, writeVariables } from './variables.ts';
 
-export type { ArrayTensor, Rows } from './rows.ts';
-
 /** What TensorFlow says of a step that it breaks off, with the step's place in its call. */
 const notFinite = 'the loss is not finite in step';
 
