@@ -29,7 +29,7 @@ export function frozenSets({ stages, epochs }: Pick<TrainingPlan, 'stages' | 'ep
 /** @throws ES-TRAIN-WARMUP where nothing is left after the warm-up */
 export function requireReachable({ schedule, epochs }: Pick<TrainingPlan, 'schedule' | 'epochs'>, stepsPerEpoch: number): void {
   const steps = epochs * stepsPerEpoch;
-  if (schedule.kind !== 'cosine' || schedule.warmupSteps < steps) return;
+  if (!('warmupSteps' in schedule) || schedule.warmupSteps < steps) return;
   throw new DataError('ES-TRAIN-WARMUP', `The warm-up of ${schedule.warmupSteps} steps leaves nothing of the training: it has ${steps} steps (${epochs} epochs of ${stepsPerEpoch}).`);
 }
 

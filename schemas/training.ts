@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { optimizerSchema } from './optimizer.ts';
 
 const epochCount = z.int().min(1).max(10_000);
+const finalFraction = z.number().min(0).max(1).default(0).describe('share of the rate that is left after the last step');
+const warmupSteps = z.int().min(0).max(1_000_000_000).default(0).describe('steps in which the rate rises from zero');
 
 /** How the learning rate changes. */
 export const scheduleSchema = z.discriminatedUnion('kind', [
@@ -13,8 +15,13 @@ export const scheduleSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('cosine'),
-    finalFraction: z.number().min(0).max(1).default(0).describe('share of the rate that is left after the last step'),
-    warmupSteps: z.int().min(0).max(1_000_000_000).default(0).describe('steps in which the rate rises from zero'),
+    finalFraction,
+    warmupSteps,
+  }),
+  z.strictObject({
+    kind: z.literal('linear'),
+    finalFraction,
+    warmupSteps,
   }),
   z.strictObject({
     kind: z.literal('plateau'),
@@ -33,11 +40,21 @@ export const earlyStoppingSchema = z.strictObject({
 });
 export type EarlyStopping = z.infer<typeof earlyStoppingSchema>;
 
-/** Averages of the weights over the steps, which are evaluated and kept instead of the weights themselves. */
-export const averagingSchema = z.strictObject({
-  kind: z.literal('exponential').default('exponential').describe('how weights are averaged over the steps'),
-  decay: z.number().min(0).lt(1).describe('share of an average that a step keeps'),
-});
+/**
+ * Averages of the weights over the steps, which are evaluated and kept instead of the weights themselves: an exponential moving average
+ * of every step, or the plain mean of the weights at every nth step, counted from the last, of the last share of all planned steps.
+ */
+export const averagingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('exponential').describe('how weights are averaged over the steps'),
+    decay: z.number().min(0).lt(1).describe('share of an average that a step keeps'),
+  }),
+  z.strictObject({
+    kind: z.literal('mean'),
+    share: z.number().gt(0).max(1).default(0.5).describe('share of all steps, the last ones, that the mean is taken over'),
+    everySteps: z.int().min(1).max(1_000_000).default(10).describe('steps between two whose weights are in the mean'),
+  }),
+]);
 export type Averaging = z.infer<typeof averagingSchema>;
 
 /** What holds from an epoch on, until the next stage. Each begins with a new optimizer. */
@@ -69,3 +86,25 @@ export function stagesWithinEpochs({ stages, epochs }: { readonly stages: readon
   const last = stages.at(-1);
   if (last !== undefined && last.fromEpoch > epochs) context.addIssue({ code: 'custom', path: ['stages'], message: `epoch ${last.fromEpoch} is never reached: there are ${epochs} epochs` });
 }
+
+/** The check of an object that has both: a mean over the last share of the steps needs to know how many there are. */
+export function meanOfPlannedSteps({ averaging, earlyStopping }: Pick<TrainingControl, 'averaging' | 'earlyStopping'>, context: z.RefinementCtx): void {
+  if (averaging?.kind !== 'mean' || earlyStopping === undefined) return;
+  context.addIssue({ code: 'custom', path: ['averaging', 'kind'], message: 'a mean over the last share of the steps has to know how many there are: leave early stopping out' });
+}
+
+/**
+ * How texts are changed each time that they are trained on: spans of words that are left out, then a shift of all words. Both are drawn
+ * from seed, epoch and step.
+ */
+export const textAugmentationSchema = z.strictObject({
+  shift: z.int().min(1).max(100_000).optional().describe('places that a text is moved by at most'),
+  spanDeletion: z
+    .strictObject({
+      rate: z.number().gt(0).lt(1).describe('share of the spans that are left out'),
+      words: z.int().min(1).max(100_000).default(12).describe('words of a span'),
+    })
+    .optional()
+    .describe('spans of words that are left out'),
+});
+export type TextAugmentation = z.infer<typeof textAugmentationSchema>;

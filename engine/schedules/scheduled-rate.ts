@@ -12,7 +12,7 @@ export interface ScheduledStep {
 }
 
 /**
- * The learning rate of a step, as Keras' `CosineDecay` (Loshchilov & Hutter 2017, with a linear warm-up from zero) and
+ * The learning rate of a step, as Keras' `CosineDecay` (Loshchilov & Hutter 2017, with a linear warm-up from zero), `PolynomialDecay` of power one and
  * `ReduceLROnPlateau` have it. A function of the step and of the validation losses before it: there is no other state.
  */
 export function scheduledRate(schedule: Schedule, learningRate: number, at: ScheduledStep, losses: readonly number[]): number {
@@ -21,16 +21,21 @@ export function scheduledRate(schedule: Schedule, learningRate: number, at: Sche
       return learningRate;
     case 'step':
       return multiplied(learningRate, schedule.factor, Math.floor((at.epoch - 1) / schedule.every));
-    case 'cosine': {
-      const { warmupSteps, finalFraction } = schedule;
-      const step = (at.epoch - 1) * at.stepsPerEpoch + at.step;
-      if (step < warmupSteps) return learningRate * (step / warmupSteps);
-      const done = (step - warmupSteps) / (at.epochs * at.stepsPerEpoch - warmupSteps);
-      return learningRate * ((1 - finalFraction) * 0.5 * (1 + cosineOfPi(Math.min(1, done))) + finalFraction);
-    }
+    case 'cosine':
+      return learningRate * fallen(schedule, at, (done) => 0.5 * (1 + cosineOfPi(done)));
+    case 'linear':
+      return learningRate * fallen(schedule, at, (done) => 1 - done);
     case 'plateau':
       return Math.max(multiplied(learningRate, schedule.factor, plateaus(losses, schedule)), Math.min(schedule.minimumRate, learningRate));
   }
+}
+
+/** The share of a rate that rises from zero in the warm-up, and then falls as `left` does from 1 to 0. */
+function fallen({ warmupSteps, finalFraction }: Extract<Schedule, { warmupSteps: number }>, at: ScheduledStep, left: (done: number) => number): number {
+  const step = (at.epoch - 1) * at.stepsPerEpoch + at.step;
+  if (step < warmupSteps) return step / warmupSteps;
+  const done = (step - warmupSteps) / (at.epochs * at.stepsPerEpoch - warmupSteps);
+  return (1 - finalFraction) * left(Math.min(1, done)) + finalFraction;
 }
 
 function multiplied(rate: number, factor: number, times: number): number {

@@ -3,7 +3,7 @@ import { defineStep } from '../contract.ts';
 import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import { modelRefSchema, tensorRefSchema } from '../reference.ts';
 import { seedSchema } from '../seed.ts';
-import { stagesWithinEpochs, trainingControl } from '../training.ts';
+import { meanOfPlannedSteps, stagesWithinEpochs, trainingControl } from '../training.ts';
 
 const examplesSchema = z.strictObject({ sequences: tensorRefSchema, classes: tensorRefSchema });
 
@@ -43,7 +43,7 @@ export const train = defineStep({
     batchSize: batchSizeSchema,
     epochs: epochsSchema,
     seed: seedSchema,
-  }).superRefine(stagesWithinEpochs),
+  }).superRefine(stagesWithinEpochs).superRefine(meanOfPlannedSteps),
   output: z.strictObject({
     model: modelRefSchema,
     history: z.array(epochSchema).min(1),
