@@ -3,6 +3,7 @@ import { joinedRows } from '../engine/data/joined-rows.ts';
 import { textRows } from '../engine/data/text-rows.ts';
 import { outputsFor } from '../engine/losses.ts';
 import type { ModelModule } from '../engine/network.ts';
+import { classTask } from '../engine/tasks.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import type { ProgressEpoch } from '../engine/training-progress.ts';
 import type { Epoch, train } from '../schemas/steps/train.ts';
@@ -26,8 +27,9 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
       sequenceLength: training.sequences.shape[1] ?? 0,
       outputs: outputsFor(input.classCount),
     };
-    const task: TrainingTask = {
+    const task: TrainingTask<TextModelConfiguration> = {
       module,
+      taskOf: (tf) => classTask(tf, configuration.outputs),
       startingWeights: embeddings === undefined ? [] : [await embeddingMatrix(context.store, embeddings, configuration)],
       identity: {
         architecture: model.architecture,

@@ -3,19 +3,20 @@ import type { RowReader } from '../engine/data/row-reader.ts';
 import { assignWeights } from '../engine/import/assign-weights.ts';
 import type { NamedArray } from '../engine/named-array.ts';
 import { buildNetwork, type ModelModule } from '../engine/network.ts';
-import { loadTensorFlow } from '../engine/tensorflow.ts';
-import type { TextModelConfiguration } from '../engine/text-model.ts';
-import { classTask } from '../engine/tasks.ts';
+import { loadTensorFlow, type TensorFlow } from '../engine/tensorflow.ts';
+import type { Task } from '../engine/tasks.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
 import { type BatchReport, trainNetwork, type TrainingOptions, type TrainingResult } from '../engine/trainer.ts';
 import { identityDigest, type TrainingIdentity } from '../engine/training-identity.ts';
 import { frozenSets } from '../engine/training-plan.ts';
 import type { StepContext } from './step-context.ts';
 
-/** What both passes of a training have in common. */
-export interface TrainingTask {
-  readonly module: ModelModule<TextModelConfiguration>;
-  readonly identity: Omit<TrainingIdentity, 'pass' | 'configuration'> & { readonly configuration: TextModelConfiguration };
+/** What all passes of a training have in common. */
+export interface TrainingTask<Configuration> {
+  readonly module: ModelModule<Configuration>;
+  /** What the network learns. */
+  readonly taskOf: (tf: TensorFlow) => Task;
+  readonly identity: Omit<TrainingIdentity, 'pass' | 'configuration'> & { readonly configuration: Configuration };
   readonly checkpointIntervalMs: number;
   /** Weights that begin with these values instead of seeded ones. */
   readonly startingWeights: readonly NamedArray[];
@@ -29,7 +30,7 @@ export interface TrainingPass extends TrainingData<RowReader>, Pick<TrainingOpti
 }
 
 /** Trains a network from the start, or from the furthest checkpoint of the same pass. */
-export async function trainPass({ module, identity, checkpointIntervalMs, startingWeights }: TrainingTask, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
+export async function trainPass<Configuration>({ module, taskOf, identity, checkpointIntervalMs, startingWeights }: TrainingTask<Configuration>, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
   const { configuration, control, seed, batchSize, epochs } = identity;
   const { repeated } = pass;
   const { optimizer, averaging } = control;
@@ -41,7 +42,7 @@ export async function trainPass({ module, identity, checkpointIntervalMs, starti
   const tf = await loadTensorFlow();
   const network = buildNetwork(tf, module, configuration, seed);
   assignWeights(tf, network, startingWeights, (weight) => startingWeights.find(({ name }) => name === weight)?.name);
-  const executor = new TracedExecutor(tf, network, classTask(tf, configuration.outputs), optimizer, seed, averaging);
+  const executor = new TracedExecutor(tf, network, taskOf(tf), optimizer, seed, averaging);
   try {
     const { training, validation } = await provideExamples(executor, pass, batchSize, frozenSets(plan));
     const positionOf = ({ epoch, step }: Position): Position => ({ epoch: epoch + pass.epochsBefore, step });
