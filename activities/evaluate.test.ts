@@ -36,6 +36,9 @@ it.each([{ labels: ['ham', 'spam'] }, { labels: ['a', 'b', 'c'] }])('gives figur
   expect(output.accuracy).toBe(onDiagonal / rows);
   expect(output.worstMistakes).toHaveLength(Math.min(20, rows - onDiagonal));
   expect(output.roc.map(({ label }) => label)).toEqual(labels.length === 2 ? ['spam'] : labels);
+  expect(output.calibration?.reduce((sum, bin) => sum + bin.rows * bin.accuracy, 0)).toBeCloseTo(onDiagonal, 6);
+  expect(output.lengths?.reduce((sum, bin) => sum + bin.correct, 0)).toBe(onDiagonal);
+  expect(output.lengths?.reduce((sum, bin) => sum + bin.rows, 0)).toBe(rows);
   expect(output.rocAuc).toBeGreaterThan(0.6);
 
   const probabilities = await context.store.readTensor(output.probabilities);

@@ -13,7 +13,10 @@ import { classTask } from '../engine/tasks.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { DataError } from '../schemas/failure.ts';
+import type { TensorRef } from '../schemas/reference.ts';
 import type { evaluate } from '../schemas/steps/evaluate.ts';
+import { accuracyByLength, wordsPerRow } from './accuracy-by-length.ts';
+import { calibration } from './calibration.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 import { worstMistakes } from './worst-mistakes.ts';
 
@@ -52,6 +55,8 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
         rocAuc: curves.reduce((sum, { area }) => sum + area, 0) / curves.length,
         confusion,
         roc: curves.map(({ label, falsePositiveRate, truePositiveRate }) => ({ label, falsePositiveRate, truePositiveRate })),
+        calibration: calibration({ classes: actual, predicted, probabilities, labels: labels.length }),
+        lengths: accuracyByLength({ classes: actual, predicted, lengths: await lengthsOf(sequences, context), sequenceLength: configuration.sequenceLength }),
         worstMistakes: worstMistakes({ table, labels, classes: actual, predicted, probabilities }),
         probabilities: await context.store.writeTensor({ dtype: 'float32', shape: [examples.rows, labels.length], data: probabilities }),
       };
@@ -59,6 +64,13 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
       executor.dispose();
     }
   };
+}
+
+async function lengthsOf(sequences: TensorRef, { store }: StepContext): Promise<Int32Array> {
+  const [rows = 0, sequenceLength = 1] = sequences.shape;
+  const lengths = new Int32Array(rows);
+  for await (const { firstRow, data } of store.readTensorShards(sequences)) lengths.set(wordsPerRow(data as Int32Array, sequenceLength), firstRow);
+  return lengths;
 }
 
 async function predictAll(executor: Executor, examples: Examples, columns: number, batchSize: number, context: StepContext): Promise<{ loss: number; probabilities: Float32Array }> {

@@ -39,6 +39,13 @@ export const evaluate = defineStep({
     confusion: z.array(z.array(z.int())),
     /** For each label (of two, the second alone): points of the curve, at most 200. */
     roc: z.array(z.strictObject({ label: z.string(), falsePositiveRate: z.array(z.number()), truePositiveRate: z.array(z.number()) })),
+    /**
+     * Rows by the probability of the label that they were given, in bins of equal width. Outputs of earlier versions have
+     * neither this nor `lengths`.
+     */
+    calibration: z.array(z.strictObject({ from: z.number(), to: z.number(), rows: z.int().positive(), confidence: z.number(), accuracy: z.number() })).optional(),
+    /** Rows by the words that the network sees; the last bin has those that fill every place. */
+    lengths: z.array(z.strictObject({ from: z.int(), to: z.int(), rows: z.int().positive(), correct: z.int().nonnegative() })).optional(),
     worstMistakes: z.array(mistakeSchema).max(20),
     /** float32, rows × labels. */
     probabilities: tensorRefSchema,
