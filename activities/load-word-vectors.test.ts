@@ -11,9 +11,9 @@ import loadWordVectors from './load-word-vectors.ts';
 
 const vocabularyOf = (context: TestContext, words: readonly string[]) => context.store.writeTable(vocabularyTable(words.map((word, place) => ({ word, count: 10 - place }))));
 
-async function load(context: TestContext, content: string | Uint8Array, { format = 'text', words = ['the', 'film', 'zyx'], dimension = 2, scale = 1 }: { format?: DatasetFormat; words?: readonly string[]; dimension?: number; scale?: number } = {}) {
+async function load(context: TestContext, content: string | Uint8Array, { format = 'text', words = ['the', 'film', 'zyx'], dimension = 2, centre = false, scale = 1 }: { format?: DatasetFormat; words?: readonly string[]; dimension?: number; centre?: boolean; scale?: number } = {}) {
   const blob = await context.store.writeBlob(typeof content === 'string' ? Buffer.from(content) : content);
-  return loadWordVectors({ source: { kind: 'file', blob, format }, vocabulary: await vocabularyOf(context, words), dimension, scale, seed: 3 }, context);
+  return loadWordVectors({ source: { kind: 'file', blob, format }, vocabulary: await vocabularyOf(context, words), dimension, centre, scale, seed: 3 }, context);
 }
 
 async function rowsOf(context: TestContext, reference: TensorRef): Promise<number[][]> {
@@ -34,6 +34,14 @@ test('words get their vectors in the order of their ids; padding has zeros, the 
   expect(figures).toEqual({ wordsFound: 2, wordCoverage: 2 / 3, occurrenceCoverage: 19 / 27, commonestMissing: [{ word: 'zyx', count: 8 }] });
 });
 
+test('the mean of the words\' vectors is taken off before they are multiplied; words without one stay as they are', async () => {
+  const context = testContext();
+  const content = 'film 1 -2\nof 70 70\nthe 3 4\n';
+  const [centred, plain] = await Promise.all([true, false].map(async (centre) => rowsOf(context, (await load(context, content, { centre, scale: 0.5 })).vectors)));
+  expect(centred?.slice(0, 3)).toEqual([[0, 0], [0.5, 1.5], [-0.5, -1.5]]);
+  expect(centred?.slice(3)).toEqual(plain?.slice(3));
+});
+
 test.each([
   ['a header line, as word2vec writes it', '2 2\nthe 1 2\nfilm 3 4\n'],
   ['Windows line ends, trailing spaces, no last line end', 'the 1 2 \r\nfilm 3 4'],
@@ -51,7 +59,7 @@ test('lines may be cut anywhere by the pieces that they come in', async () => {
   const content = Buffer.from(words.map((word, place) => `${word} ${place} ${-place}\n`).join(''));
   const pieces = Array.from({ length: Math.ceil(content.length / 7) }, (_, place) => content.subarray(place * 7, (place + 1) * 7));
   const blob = await context.store.writeBlob(Readable.from(pieces));
-  const { vectors } = await loadWordVectors({ source: { kind: 'file', blob, format: 'text' }, vocabulary: await vocabularyOf(context, words), dimension: 2, scale: 1, seed: 1 }, context);
+  const { vectors } = await loadWordVectors({ source: { kind: 'file', blob, format: 'text' }, vocabulary: await vocabularyOf(context, words), dimension: 2, centre: false, scale: 1, seed: 1 }, context);
   expect((await rowsOf(context, vectors)).slice(1, -1)).toEqual(words.map((_, place) => [place, 0 - place]));
 });
 
@@ -67,7 +75,7 @@ test('vectors of a run go by its words; its vector of rarer words stays that', a
   const context = testContext();
   const trained = await context.store.writeTensor({ dtype: 'float32', shape: [4, 2], data: Float32Array.of(9, 9, 1, 2, 3, 4, 5, 6) });
   const source = { kind: 'trained' as const, vectors: trained, vocabulary: await vocabularyOf(context, ['film', 'the']) };
-  const input = { source, vocabulary: await vocabularyOf(context, ['the', 'film', 'zyx']), dimension: 2, scale: 1, seed: 3 };
+  const input = { source, vocabulary: await vocabularyOf(context, ['the', 'film', 'zyx']), dimension: 2, centre: false, scale: 1, seed: 3 };
   const rows = await rowsOf(context, (await loadWordVectors(input, context)).vectors);
   expect([rows[0], rows[1], rows[2], rows[4]]).toEqual([[0, 0], [3, 4], [1, 2], [5, 6]]);
   await expectFailure(loadWordVectors({ ...input, dimension: 3 }, context), 'ES-DATA-VECTORS-DIMENSION', /The run has vectors of 2 numbers, but 3 a word/);

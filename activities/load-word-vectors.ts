@@ -13,7 +13,7 @@ const missingShown = 20;
 type Source = Parameters<typeof loadTheVectors>[0]['source'];
 
 /** Finds the vectors of a vocabulary's words in a file or among those of another vocabulary. */
-const loadTheVectors: StepImplementation<typeof loadWordVectors> = async ({ source, vocabulary, dimension, scale, seed }, context) => {
+const loadTheVectors: StepImplementation<typeof loadWordVectors> = async ({ source, vocabulary, dimension, centre, scale, seed }, context) => {
   const table = await context.store.readTable(vocabulary);
   const words = vocabularyWords(table);
   const counts = Array.from(table.getChild('count') ?? [], Number);
@@ -22,8 +22,9 @@ const loadTheVectors: StepImplementation<typeof loadWordVectors> = async ({ sour
   const found = new VectorRows(words, dimension);
   const rarer = await readSource(source, found, context);
   if (found.found === 0) throw new DataError('ES-DATA-VECTORS-WORDS', `None of the ${words.length} words of the vocabulary has a vector: are the vectors of another language, or written with capitals? The commonest words are ${words.slice(0, 5).join(', ')}.`);
+  const middle = centre ? meanOf(found, dimension) : new Float64Array(dimension);
   const place = (id: number, vector: Float32Array) => {
-    for (const [column, value] of vector.entries()) values[id * dimension + column] = value * scale;
+    for (const [column, value] of vector.entries()) values[id * dimension + column] = (value - (middle[column] ?? 0)) * scale;
   };
   for (let row = 0; row < words.length; row += 1) if (found.has(row)) place(row + 1, found.values.subarray(row * dimension, (row + 1) * dimension));
   if (rarer !== undefined) place(ids - 1, rarer);
@@ -41,6 +42,14 @@ const loadTheVectors: StepImplementation<typeof loadWordVectors> = async ({ sour
 };
 
 export default loadTheVectors;
+
+/** The mean of the vectors that were found, in double precision. */
+function meanOf(rows: VectorRows, dimension: number): Float64Array {
+  const sums = new Float64Array(dimension);
+  for (const row of rows.words.keys()) for (let column = 0; column < dimension; column += 1) sums[column] = (sums[column] ?? 0) + (rows.values[row * dimension + column] ?? 0);
+  const { found } = rows;
+  return sums.map((sum) => sum / found);
+}
 
 /** Fills in what the source has, and gives its vector for rarer words, if it has one. */
 async function readSource(source: Source, rows: VectorRows, { store }: StepContext): Promise<Float32Array | undefined> {

@@ -8,7 +8,7 @@ import { expectFailure } from '../test/support/expect-failure.ts';
 import { type TestContext, testContext } from '../test/support/step-context.ts';
 import split from './split.ts';
 
-const fractions = { validationFraction: 0.1, testFraction: 0.2 };
+const fractions = { validationFraction: 0.1, testFraction: 0.2, block: 1 };
 const usual = { training: 1 - 0.1 - 0.2, validation: 0.1, test: 0.2 };
 
 async function stored(context: TestContext, rows: readonly TextRow[], batchEnds: readonly number[] = []): Promise<TableRef> {
@@ -57,6 +57,41 @@ test('the parts are disjoint, complete but for duplicates, in order, in proporti
   );
 });
 
+test('blocks of rows stay together, in the natural order of their ids, and are dealt in proportion', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.record({ x: fc.integer({ min: 30, max: 90 }), y: fc.integer({ min: 30, max: 90 }) }), fc.integer({ min: 1, max: 10 }), fc.nat(1000), fc.boolean(), async (counts, block, seed, byName) => {
+      const context = testContext();
+      const numbered = (['x', 'y'] as const).flatMap((label) => Array.from({ length: counts[label] }, (_, number) => ({ text: `${label}${number}`, label, id: `${label}/${number}_7.txt` })));
+      const rows = byName ? [...numbered].sort((a, b) => (a.id < b.id ? -1 : 1)) : numbered;
+      const output = await split({ table: await stored(context, rows), ...fractions, block, seed }, context);
+      const parts = await Promise.all(partNames.map((name) => rowsOf(context, output[name])));
+      expect(parts.flat()).toHaveLength(rows.length);
+      for (const label of ['x', 'y'] as const) {
+        const places = parts.map((part) => part.filter((row) => row.label === label).map(({ text }) => Number(text.slice(1))));
+        const blocks = places.map((part) => new Set(part.map((place) => Math.floor(place / block))));
+        const total = Math.ceil(counts[label] / block);
+        expect(blocks.reduce((sum, { size }) => sum + size, 0)).toBe(total);
+        for (const [index, name] of partNames.entries()) expect(blocks[index]?.size).toBe(partSizes(total, usual)[name]);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('single rows are dealt as they were before there were blocks', async () => {
+  const context = testContext();
+  const table = await stored(context, Array.from({ length: 40 }, (_, index) => ({ text: `t${index}`, label: index % 2 === 0 ? 'x' : 'y', id: `${index % 7}` })));
+  const { validation, test: held } = await split({ table, ...fractions, seed: 5 }, context);
+  expect((await rowsOf(context, validation)).map(({ text }) => text)).toEqual(['t13', 't20', 't32', 't37']);
+  expect((await rowsOf(context, held)).map(({ text }) => text)).toEqual(['t2', 't8', 't9', 't15', 't16', 't24', 't31', 't35']);
+});
+
+test('blocks that are too large for a label are told', async () => {
+  const context = testContext();
+  const table = await stored(context, Array.from({ length: 40 }, (_, index) => ({ text: `t${index}`, label: index < 10 ? 'x' : 'y', id: `row ${index}` })));
+  await expectFailure(split({ table, ...fractions, block: 8, seed: 1 }, context), 'ES-DATA-ROWS', /"x" has 10 rows .* left for test: in blocks of 8 it needs at least 17, or smaller blocks/);
+});
+
 test('another seed deals the rows out otherwise', async () => {
   const context = testContext();
   const table = await stored(context, Array.from({ length: 200 }, (_, index) => ({ text: `t${index}`, label: index % 2 === 0 ? 'x' : 'y', id: `${index}` })));
@@ -78,13 +113,13 @@ test('a test part of the dataset stays whole; what repeats it leaves training, a
   const rows = [...part('test', 'x', ['x0', 'again', 'Again!']), ...part('training', 'x', many('x')), ...part('training', 'y', [...many('y'), 'Y0.']), ...part('test', 'y', ['other', 'y1'])];
   const context = testContext();
   const table = await stored(context, rows);
-  const output = await split({ table, validationFraction: 0.1, seed: 1 }, context);
+  const output = await split({ table, validationFraction: 0.1, block: 1, seed: 1 }, context);
   expect(output).toMatchObject({ duplicatesRemoved: 3, test: { columns: ['text', 'label', 'id'] } });
   expect((await rowsOf(context, output.test)).map(({ text }) => text)).toEqual(['x0', 'again', 'Again!', 'other', 'y1']);
   const [training, validation] = await Promise.all([rowsOf(context, output.training), rowsOf(context, output.validation)]);
   expect(validation.map(({ label }) => label)).toEqual(['x', 'x', 'y', 'y']);
   expect([...training, ...validation].map(({ text }) => text).sort()).toEqual([...many('x').slice(1), 'y0', ...many('y').slice(2)].sort());
-  await expectFailure(split({ table, validationFraction: 0.1, testFraction: 0.2, seed: 1 }, context), 'ES-SPLIT-FRACTIONS', 'leave --test-fraction away');
+  await expectFailure(split({ table, validationFraction: 0.1, testFraction: 0.2, block: 1, seed: 1 }, context), 'ES-SPLIT-FRACTIONS', 'leave --test-fraction away');
 });
 
 test.each([
@@ -94,11 +129,11 @@ test.each([
 ])('labels that parts of the dataset\'s own leave out are named: %j', async (labels, message) => {
   const context = testContext();
   const rows = (['training', 'test'] as const).flatMap((part) => labels[part].map((label, index) => ({ text: `${part} ${index}`, label, id: `${part} ${index}`, part })));
-  await expectFailure(split({ table: await stored(context, rows), validationFraction: 0.1, seed: 1 }, context), 'ES-DATA-ROWS', message);
+  await expectFailure(split({ table: await stored(context, rows), validationFraction: 0.1, block: 1, seed: 1 }, context), 'ES-DATA-ROWS', message);
 });
 
 test('fractions that leave nothing to train on are refused', async () => {
   const context = testContext();
   const table = await stored(context, []);
-  await expectFailure(split({ table, validationFraction: 0.5, testFraction: 0.5, seed: 1 }, context), 'ES-SPLIT-FRACTIONS');
+  await expectFailure(split({ table, validationFraction: 0.5, testFraction: 0.5, block: 1, seed: 1 }, context), 'ES-SPLIT-FRACTIONS');
 });

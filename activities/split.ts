@@ -1,5 +1,5 @@
 import type { Table } from 'apache-arrow';
-import { dealRows } from '../datasets/deal-rows.ts';
+import { type DealtRow, dealRows } from '../datasets/deal-rows.ts';
 import { DuplicateFinder } from '../datasets/duplicates.ts';
 import { type PartName, partNames } from '../datasets/part-sizes.ts';
 import { hasOwnParts, TextTableBuilder, textRows } from '../datasets/text-table.ts';
@@ -16,8 +16,8 @@ const splitTexts: StepImplementation<typeof split> = async (input, context) => {
   const ownParts = hasOwnParts(table);
   const fractions = ownParts ? fractionsOfTraining(input) : fractionsOfAll(input);
   const fates = findFates(table, context);
-  const parts = partsOf(table, fates, (labels) => dealRows(labels, fractions, input.seed));
-  checkParts(table, fates, parts, ownParts);
+  const parts = partsOf(table, fates, (rows) => dealRows(rows, fractions, input.seed, input.block));
+  checkParts(table, fates, parts, ownParts, input.block);
   const builders = { training: new TextTableBuilder(), validation: new TextTableBuilder(), test: new TextTableBuilder() };
   let row = 0;
   for (const { text, label, id } of textRows(table)) {
@@ -73,11 +73,11 @@ function findFates(table: Table, { signal, progress }: StepContext): Fate[] {
 }
 
 /** The part of each row, undefined for those left out. */
-function partsOf(table: Table, fates: readonly Fate[], deal: (labels: readonly string[]) => PartName[]): (PartName | undefined)[] {
-  const labels: string[] = [];
+function partsOf(table: Table, fates: readonly Fate[], deal: (rows: readonly DealtRow[]) => PartName[]): (PartName | undefined)[] {
+  const rows: DealtRow[] = [];
   let row = 0;
-  for (const { label } of textRows(table)) if (fates[row++] === 'deal') labels.push(label);
-  const dealt = deal(labels);
+  for (const { label, id } of textRows(table)) if (fates[row++] === 'deal') rows.push({ label, id });
+  const dealt = deal(rows);
   let next = 0;
   return fates.map((fate) => (fate === 'duplicate' ? undefined : fate === 'keep-for-test' ? 'test' : dealt[next++]));
 }
@@ -87,7 +87,7 @@ interface LabelCounts extends Record<PartName, number> {
 }
 
 /** Every label must be in every part: one that was never trained on can't be predicted, and one that isn't tested can't be judged. */
-function checkParts(table: Table, fates: readonly Fate[], parts: readonly (PartName | undefined)[], ownParts: boolean): void {
+function checkParts(table: Table, fates: readonly Fate[], parts: readonly (PartName | undefined)[], ownParts: boolean, block: number): void {
   const countsOf = new Map<string, LabelCounts>();
   let row = 0;
   for (const { label } of textRows(table)) {
@@ -98,16 +98,20 @@ function checkParts(table: Table, fates: readonly Fate[], parts: readonly (PartN
   }
   for (const [label, counts] of countsOf) {
     const missing = partNames.find((name) => counts[name] === 0);
-    if (missing !== undefined) throw new DataError('ES-DATA-ROWS', ownParts ? scarceInOwnParts(label, counts, missing) : scarce(label, counts, missing));
+    if (missing !== undefined) throw new DataError('ES-DATA-ROWS', ownParts ? scarceInOwnParts(label, counts, missing, block) : scarce(label, counts, missing, block));
   }
 }
 
-function scarce(label: string, { training, validation, test, duplicates }: LabelCounts, missing: PartName): string {
-  return `The label "${label}" has ${training + validation + test} rows with words of their own (${duplicates} more repeat earlier ones), so that none is left for ${missing}: it needs at least ${partNames.length}.`;
+function scarce(label: string, { training, validation, test, duplicates }: LabelCounts, missing: PartName, block: number): string {
+  return `The label "${label}" has ${training + validation + test} rows with words of their own (${duplicates} more repeat earlier ones), so that none is left for ${missing}: ${needed(partNames.length, block)}.`;
 }
 
-function scarceInOwnParts(label: string, { training, validation, test, duplicates }: LabelCounts, missing: PartName): string {
+function scarceInOwnParts(label: string, { training, validation, test, duplicates }: LabelCounts, missing: PartName, block: number): string {
   if (missing === 'test') return `The label "${label}" is missing in the dataset's test part, so that it can't be judged: add rows of it there, or take it out of the training part.`;
   if (training + validation + duplicates === 0) return `The label "${label}" occurs in the dataset's test part only (${test} rows), so that it can't be learned: add rows of it to the training part, or take it out of the test part.`;
-  return `The label "${label}" has ${training + validation} rows with words of their own in the dataset's training part (${duplicates} more repeat earlier ones or the test part), so that none is left for ${missing}: it needs at least 2.`;
+  return `The label "${label}" has ${training + validation} rows with words of their own in the dataset's training part (${duplicates} more repeat earlier ones or the test part), so that none is left for ${missing}: ${needed(2, block)}.`;
+}
+
+function needed(parts: number, block: number): string {
+  return block === 1 ? `it needs at least ${parts}` : `in blocks of ${block} it needs at least ${(parts - 1) * block + 1}, or smaller blocks`;
 }

@@ -17,11 +17,11 @@ export async function textClassification(params: TextClassificationParams, step:
   const { blob } = await step(fetchDataset, { source });
   // where neither names a parser, the step's schema refuses
   const { table, labels } = await step(parseText, { blob, format, parser: (params.parser ?? parser) as TextParser, textColumn: params.textColumn, labelColumn: params.labelColumn });
-  const { validationFraction, testFraction, seed } = params;
-  const parts = await step(split, { table, validationFraction, ...(testFraction === undefined ? {} : { testFraction }), seed });
+  const { validationFraction, testFraction, splitBlock: block, seed } = params;
+  const parts = await step(split, { table, validationFraction, ...(testFraction === undefined ? {} : { testFraction }), block, seed });
   const { vocabulary, ids } = await step(fitVocabulary, { table: parts.training, size: params.vocabularySize });
-  const { vectors, vectorScale: scale } = params;
-  const embeddings = vectors === undefined ? undefined : await wordVectorsOf(vectors, { vocabulary, dimension: params.model.embeddingSize, scale, seed }, step);
+  const { vectors, vectorCentre: centre, vectorScale: scale } = params;
+  const embeddings = vectors === undefined ? undefined : await wordVectorsOf(vectors, { vocabulary, dimension: params.model.embeddingSize, centre, scale, seed }, step);
   const encoded = await step(encodeText, {
     training: parts.training,
     validation: parts.validation,

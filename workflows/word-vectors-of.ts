@@ -9,6 +9,8 @@ import type { VectorSpec } from '../schemas/vectors.ts';
 export interface WantedVectors {
   readonly vocabulary: TableRef;
   readonly dimension: number;
+  /** Takes the mean of the vectors off. */
+  readonly centre?: boolean;
   readonly scale: number;
   readonly seed: number;
 }

@@ -3,6 +3,7 @@ import { datasetSpecSchema, textParserSchema } from '../dataset.ts';
 import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import type { PipelineContract } from '../pipeline.ts';
 import { seedSchema } from '../seed.ts';
+import { splitBlockSchema } from '../steps/split.ts';
 import { meanOfPlannedSteps, stagesWithinEpochs, trainingControl } from '../training.ts';
 import { vectorSpecSchema } from '../vectors.ts';
 

@@ -22,6 +22,8 @@ export const loadWordVectors = defineStep({
     ]),
     vocabulary: tableRefSchema,
     dimension: dimensionSchema,
+    /** Takes the mean of the vocabulary's vectors off each, before they are multiplied. */
+    centre: z.boolean().default(false),
     /** What the vectors are multiplied by. */
     scale: z.number().positive(),
     seed: seedSchema,
