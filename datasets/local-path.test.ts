@@ -35,6 +35,10 @@ test.each([
   ['mail.zip', packZip([{ name: 'a', content: 'a' }]), 'zip'],
   ['without-extension', packZip([{ name: 'a', content: 'a' }]), 'zip'],
   ['mail.tgz', gzipSync('a'), 'tar.gz'],
+  ['network.h5', Buffer.from('\u0089HDF\r\n and so on', 'latin1'), 'weights'],
+  ['network.pth', Buffer.from('\u0080\u0002 and so on', 'latin1'), 'weights'],
+  ['network.safetensors', Buffer.from('\u0010\0\0\0\0\0\0\0{"a":{}}'), 'weights'],
+  ['network.onnx', Buffer.from('\u0008\u0008 and so on'), 'weights'],
 ])('%s is uploaded as it is', async (name, content, format) => {
   const spec = await uploadPath(write(name, content), store);
   expect(spec).toMatchObject({ kind: 'upload', format });

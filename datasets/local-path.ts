@@ -37,8 +37,8 @@ async function formatOfFile(path: string): Promise<DatasetFormat> {
   if (head.length === 0) throw new UsageError('ES-DATASET-EMPTY', `${path} is an empty file.`);
   const named = formatOfName(path);
   const seen = formatOfBytes(head);
-  const isText = named === 'csv' || named === 'jsonl' || named === 'text';
-  if (named !== undefined && seen !== named && !(seen === undefined && isText)) {
+  const isUnmarked = named === 'csv' || named === 'jsonl' || named === 'text' || named === 'weights';
+  if (named !== undefined && seen !== named && !(seen === undefined && isUnmarked)) {
     throw new UsageError('ES-DATASET-FORMAT', `${path} is named like a ${named} file, but its first bytes are ${seen === undefined ? 'something else' : `those of a ${seen} file`}.`);
   }
   const format = named ?? (seen === 'tar.gz' ? undefined : seen);

@@ -3,7 +3,7 @@ import { digestSchema } from './digest.ts';
 import { blobRefSchema } from './reference.ts';
 
 /** How the bytes of a dataset are packed. */
-export const datasetFormats = ['zip', 'tar', 'tar.gz', 'csv', 'jsonl', 'parquet', 'text'] as const;
+export const datasetFormats = ['zip', 'tar', 'tar.gz', 'csv', 'jsonl', 'parquet', 'text', 'weights'] as const;
 export const datasetFormatSchema = z.enum(datasetFormats);
 export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
 

@@ -1,5 +1,8 @@
 import type { DatasetFormat, TextParser } from '../../schemas/dataset.ts';
 
+/** Files of weights of a network: which kind they are is told by their first bytes. */
+export const weightExtensions = ['.h5', '.hdf5', '.safetensors', '.onnx', '.pth', '.pt'];
+
 const byExtension: readonly (readonly [string, DatasetFormat])[] = [
   ['.tar.gz', 'tar.gz'],
   ['.tgz', 'tar.gz'],
@@ -11,6 +14,7 @@ const byExtension: readonly (readonly [string, DatasetFormat])[] = [
   ['.ndjson', 'jsonl'],
   ['.parquet', 'parquet'],
   ['.txt', 'text'],
+  ...weightExtensions.map((extension) => [extension, 'weights'] as const),
 ];
 
 const byContentType: Readonly<Record<string, DatasetFormat>> = {
@@ -27,8 +31,8 @@ const byContentType: Readonly<Record<string, DatasetFormat>> = {
 
 const parsers: Readonly<Partial<Record<DatasetFormat, TextParser>>> = { csv: 'csv', jsonl: 'jsonl', parquet: 'parquet', zip: 'folder', tar: 'folder', 'tar.gz': 'folder' };
 
-/** What is accepted, for messages. */
-export const acceptedExtensions = byExtension.map(([extension]) => extension).join(', ');
+/** What is accepted as a dataset, for messages. */
+export const acceptedExtensions = byExtension.flatMap(([extension, format]) => (format === 'weights' ? [] : [extension])).join(', ');
 
 /** The format that a file's name says, or undefined. */
 export function formatOfName(name: string): DatasetFormat | undefined {
@@ -41,12 +45,13 @@ export function formatOfContentType(header: string | undefined): DatasetFormat |
   return byContentType[header?.split(';')[0]?.trim().toLowerCase() ?? ''];
 }
 
-/** The format that a file's first bytes give away, or undefined: tables of text have no such mark. */
+/** The format that a file's first bytes give away, or undefined: tables of text and ONNX files have no such mark. */
 export function formatOfBytes(head: Uint8Array): DatasetFormat | undefined {
   const ascii = Buffer.from(head).toString('latin1');
   if (ascii.startsWith('PK\x03\x04') || ascii.startsWith('PK\x05\x06')) return 'zip';
   if (ascii.startsWith('\x1f\x8b')) return 'tar.gz';
   if (ascii.startsWith('PAR1')) return 'parquet';
+  if (ascii.startsWith('\x89HDF') || ascii.startsWith('\x80\x02') || ascii.startsWith('\0\0\0\0{"', 4)) return 'weights';
   return ascii.slice(257, 262) === 'ustar' ? 'tar' : undefined;
 }
 

@@ -1,14 +1,17 @@
 import type { ResolvedSource } from '../../schemas/dataset.ts';
 import { DataError } from '../../schemas/failure.ts';
+import { backboneWeights } from '../backbone-weights.ts';
 import { catalog } from '../catalog.ts';
 import type { CatalogEntry, CatalogFile } from '../catalog-entry.ts';
 import { placeInMirror, sizeInMirror } from './mirror.ts';
 import { type PackageVersion, packageLabel } from './package-name.ts';
 import type { Resolution, ResolveContext } from './resolution.ts';
 
-/** What a catalog name stands for. Only a mirror is looked at: which edition of the file it has. */
+const entries = [...catalog, ...backboneWeights];
+
+/** What a catalog name stands for: a dataset, or the weights of a backbone. Only a mirror is looked at: which edition of the file it has. */
 export async function resolveCatalogName(name: string, context: ResolveContext): Promise<Resolution> {
-  const entry = catalog.find((candidate) => candidate.name === name);
+  const entry = entries.find((candidate) => candidate.name === name);
   if (entry === undefined) throw new DataError('ES-DATA-CATALOG', `There is no dataset “${name}” in this build's catalog; \`everstep datasets\` lists them.`);
   return resolveEntry(entry, context);
 }
@@ -16,7 +19,7 @@ export async function resolveCatalogName(name: string, context: ResolveContext):
 /** The catalog's knowledge of a package (digest, parser) where it has that version; undefined where it has not. */
 export async function resolveKnownPackage(wanted: PackageVersion, context: ResolveContext): Promise<Resolution | undefined> {
   const label = packageLabel(wanted);
-  const entry = catalog.find(({ source }) => source.kind === 'package' && packageLabel(source) === label);
+  const entry = entries.find(({ source }) => source.kind === 'package' && packageLabel(source) === label);
   return entry === undefined ? undefined : resolveEntry(entry, context);
 }
 

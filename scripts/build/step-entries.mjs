@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectFolder } from './project.mjs';
 
 /** Steps that pick a module by name, and the folder that holds one file a choice. */
-const variantFolders = { 'parse-text': 'datasets/parsers', train: 'models', evaluate: 'models' };
+const variantFolders = { 'parse-text': 'datasets/parsers', train: 'models', evaluate: 'models', 'load-backbone': 'datasets/backbones' };
 
 /** Steps that are one module. */
 const plainSteps = ['resolve-source', 'fetch-dataset', 'split', 'fit-vocabulary', 'encode-text', 'load-word-vectors', 'analyse-vectors'];

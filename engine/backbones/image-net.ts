@@ -1,0 +1,2 @@
+/** Classes of ImageNet's challenge. */
+export const imageNetClasses = 1_000;
