@@ -5,8 +5,8 @@ import { outputsFor } from '../engine/losses.ts';
 import type { ModelModule } from '../engine/network.ts';
 import { classTask } from '../engine/tasks.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
-import type { ProgressEpoch } from '../engine/training-progress.ts';
-import type { Epoch, train } from '../schemas/steps/train.ts';
+import type { PartFigures, ProgressEpoch } from '../engine/training-progress.ts';
+import type { Epoch, train, TrainedEpoch } from '../schemas/steps/train.ts';
 import type { StepImplementation } from './step-context.ts';
 import { trainPass, type TrainingTask } from './training-pass.ts';
 
@@ -56,11 +56,22 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
       : undefined;
     const weights = (refitted ?? selected).weights.map((weight) => ({ ...weight, dtype: 'float32' as const }));
     const reference = await context.store.writeModel({ architecture: model.architecture, configuration, weights });
-    return { model: reference, history, bestEpoch: selected.bestEpoch, ...(refitted === undefined ? {} : { refit: [...refitted.history] }) };
+    return { model: reference, history, bestEpoch: selected.bestEpoch, ...(refitted === undefined ? {} : { refit: refitted.history.map(withTraining) }) };
   };
 }
 
-function withValidation({ validationLoss, validationAccuracy, ...epoch }: ProgressEpoch): Epoch {
-  if (validationLoss === undefined || validationAccuracy === undefined) throw new Error('an epoch without a validation');
-  return { ...epoch, validationLoss, validationAccuracy };
+function withTraining({ epoch, learningRate, training }: ProgressEpoch): TrainedEpoch {
+  return { epoch, learningRate, trainingLoss: training.loss, trainingAccuracy: accuracyOf(training) };
+}
+
+function withValidation(epoch: ProgressEpoch): Epoch {
+  const { validation } = epoch;
+  if (validation === undefined) throw new Error('an epoch without a validation');
+  return { ...withTraining(epoch), validationLoss: validation.loss, validationAccuracy: accuracyOf(validation) };
+}
+
+function accuracyOf({ metrics }: PartFigures): number {
+  const { accuracy } = metrics;
+  if (accuracy === undefined) throw new Error('a classification without an accuracy');
+  return accuracy;
 }

@@ -80,7 +80,7 @@ function showProgress(context: StepContext, report: BatchReport, { kind }: Train
     completed: report.completedBatches,
     total: report.totalBatches,
     unit: 'batches',
-    metrics: { loss: report.loss, accuracy: report.accuracy },
+    metrics: { loss: report.figures.loss, ...report.figures.metrics },
     ...(checkpoint === undefined ? {} : { checkpoint }),
   });
 }

@@ -3,7 +3,7 @@ import { EverstepError } from '../schemas/failure.ts';
 import type { NamedArray } from './named-array.ts';
 
 /** Counts up when old checkpoints can no longer be read or would continue to other bits; part of the training identity. */
-export const checkpointFormat = 3;
+export const checkpointFormat = 4;
 
 const dataAlignment = 8;
 const float32Bytes = 4;

@@ -9,7 +9,7 @@ import type { AdamOptions } from './optimizers/options.ts';
 import type { TrainedVariable, VariableOptimizer } from './optimizers/optimizer.ts';
 import { type ArrayTensor, type HeldRows, type Rows, type RowsSpecification, tensorOf, withRows, zeros } from './rows.ts';
 import { layerSeed } from './step-randomness.ts';
-import { namedSums, type Task } from './tasks.ts';
+import { type Metric, namedSums, type Task } from './tasks.ts';
 import type { TensorFlow } from './tensorflow.ts';
 import { networkVariables, readVariables, writeVariables } from './variables.ts';
 
@@ -35,6 +35,10 @@ export class EagerExecutor implements Executor {
     this.#trained = trained.map(({ variable }) => variable);
     this.#optimizer = optimizer === undefined ? undefined : new Adam(tf, optimizer, trained);
     this.#task = task;
+  }
+
+  get metrics(): readonly Metric[] {
+    return this.#task.metrics;
   }
 
   hold(name: string, columns: RowsSpecification): void {
@@ -110,7 +114,7 @@ export class EagerExecutor implements Executor {
   }
 
   readState(): ExecutorState {
-    return { variables: this.readVariables(), slots: this.#optimizer?.readSlots() ?? [], iterations: this.#optimizer?.iterations ?? 0 };
+    return { variables: this.readVariables(), slots: this.#optimizer?.readSlots() ?? [], iterations: this.#optimizer?.iterations ?? 0, averagedSteps: 0 };
   }
 
   writeState(state: ExecutorState): void {

@@ -1,6 +1,7 @@
 import type { NotFinite } from './first-not-finite.ts';
 import type { NamedArray } from './named-array.ts';
 import type { HeldRows, HeldSpecification, Rows, RowsSpecification } from './rows.ts';
+import type { Metric } from './tasks.ts';
 
 /** Some rows of the data: fed side by side, or named where the executor holds them. */
 export type Batch = { readonly rows: number } & (Rows | HeldRows);
@@ -38,6 +39,8 @@ export interface StepControl extends StepPosition {
   readonly learningRate: number;
   /** Layers that the step leaves as they are; by default none. */
   readonly frozen?: readonly string[];
+  /** Whether the weights after the step count, where a mean of weights is kept; by default not. Of steps together, only those of the last can. */
+  readonly averaged?: boolean;
 }
 
 /** A step that is to be taken. */
@@ -62,10 +65,14 @@ export interface ExecutorState {
   readonly slots: readonly NamedArray[];
   /** Steps that the optimizer has taken. */
   readonly iterations: number;
+  /** Steps whose weights are in the mean of weights, where one is kept. */
+  readonly averagedSteps: number;
 }
 
 /** Runs one network on one device: holds its variables and its optimizer's slots. The trainer knows nothing below this. */
 export interface Executor {
+  /** What the sums of its results mean. */
+  readonly metrics: readonly Metric[];
   /** Makes room for a data set, whose rows batches may name once they are filled in. */
   hold(name: string, columns: RowsSpecification): void;
   /** Sets rows of a data set that is held, from this one on. */
@@ -81,9 +88,9 @@ export interface Executor {
   findNotFinite(batch: Batch, control: StepControl | undefined): NotFinite | undefined;
   readVariables(): NamedArray[];
   writeVariables(variables: readonly NamedArray[]): void;
-  /** The weights that `evaluate` takes: their averages where those are kept, else the variables. */
+  /** The weights that `evaluate` takes: their averages where those are kept and, of a mean, have begun; else the variables. */
   readModel(): NamedArray[];
-  /** Goes on from `readModel` with a new optimizer. */
+  /** Goes on with a new optimizer, from exponential averages where they are kept, else from the variables. A mean goes on as it was. */
   renewOptimizer(): void;
   readState(): ExecutorState;
   writeState(state: ExecutorState): void;

@@ -6,6 +6,7 @@ import { optimizers } from '../test/support/optimizer-steps.ts';
 import { provideExamples } from './data/provide-examples.ts';
 import type { Batch, BatchResult, TrainingStep } from './executor.ts';
 import { buildNetwork } from './network.ts';
+import type { Averaging } from '../schemas/training.ts';
 import type { Rows } from './rows.ts';
 import { numberTask } from './tasks.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
@@ -33,7 +34,7 @@ function examples(farRow?: number): Rows {
 }
 
 /** With all that a step draws, changes and keeps: dropout, moving averages, penalties, an embedding, averages of the weights. */
-async function prepared(optimizer: string, data = examples()) {
+async function prepared(optimizer: string, data = examples(), averaging: Averaging = { kind: 'exponential', decay: 0.7 }) {
   const network = buildNetwork(
     tf,
     {
@@ -49,7 +50,7 @@ async function prepared(optimizer: string, data = examples()) {
     undefined,
     1,
   );
-  const executor = new TracedExecutor(tf, network, numberTask(tf), optimizers[optimizer], 3, { kind: 'exponential', decay: 0.7 });
+  const executor = new TracedExecutor(tf, network, numberTask(tf), optimizers[optimizer], 3, averaging);
   onTestFinished(() => executor.dispose());
   const { training } = await provideExamples(executor, { training: arrayRows(data, 20), validation: undefined }, batchSize);
   return { executor, training };
@@ -97,9 +98,12 @@ it('steps end with the first whose loss is not finite, which changes nothing', a
   }
 });
 
-it('a training by several steps a call ends with the bits of one by one, wherever it is stopped, and names the step that fails', async () => {
+it.each<{ averaging: Averaging; stops: readonly number[] }>([
+  { averaging: { kind: 'exponential', decay: 0.7 }, stops: [1, 4, 6, 9, 10, 13] },
+  { averaging: { kind: 'mean', share: 0.6, everySteps: 3 }, stops: [9, 13] },
+])('a training by several steps a call ends with the bits of one by one, wherever it is stopped, and names the step that fails: averages $averaging.kind', async ({ averaging, stops }) => {
   const run = async ({ alone = false, stopAfter = 0, checkpoint = undefined as Uint8Array | undefined, data = examples() }) => {
-    const { executor, training } = await prepared('adam', data);
+    const { executor, training } = await prepared('adam', data, averaging);
     expect(executor.together?.count).toBe(4);
     const abort = new AbortController();
     let saved: Uint8Array | undefined;
@@ -114,8 +118,7 @@ it('a training by several steps a call ends with the bits of one by one, whereve
       training,
       validation: undefined,
       batchSize,
-      plan: { epochs: 2, learningRate: 0.01, schedule: { kind: 'constant' }, stages: [] },
-      repeated: { epochs: 2, validationLosses: [1, 1] },
+      plan: { epochs: 2, learningRate: 0.01, schedule: { kind: 'constant' }, stages: [], averaging },
       seed: 5,
       checkpoint,
       save: ({ bytes }) => {
@@ -132,7 +135,7 @@ it('a training by several steps a call ends with the bits of one by one, whereve
   };
   const whole = await run({ alone: true });
   expect(await run({})).toEqual(whole);
-  for (const stopAfter of [1, 4, 6, 9, 10, 13]) {
+  for (const stopAfter of stops) {
     const checkpoint = await run({ alone: true, stopAfter });
     expect(await run({ checkpoint })).toEqual(whole);
     expect(await run({ checkpoint: await run({ stopAfter }), alone: true })).toEqual(whole);

@@ -3,10 +3,11 @@ import type { Averaging } from '../schemas/training.ts';
 import { firstNotFinite, type NotFinite } from './first-not-finite.ts';
 import { weightsOfLayers, withFrozen } from './frozen-layers.ts';
 import { opDefinitions } from './graph/op-definitions-file.ts';
-import { withRowsAdded } from './graph/added-rows.ts';
-import { averaged, averageSlot } from './graph/optimizers/averaged.ts';
+import { withOwnRowSums, withRowsAdded } from './graph/added-rows.ts';
+import { averaged, averageSlot, withAverages } from './graph/optimizers/averaged.ts';
 import { clipGradients } from './graph/optimizers/clipping.ts';
 import { type GraphOptimizer, graphOptimizer } from './graph/optimizers/graph-optimizer.ts';
+import { type AveragedVariable, MeanOfWeights } from './graph/optimizers/mean-of-weights.ts';
 import { dataTypeOf, dataTypes } from './graph/data-types.ts';
 import type { Graph, Output } from './graph/graph.ts';
 import { type Placeholder, placeholder, standIn, type TensorSpecification } from './graph/placeholders.ts';
@@ -20,6 +21,7 @@ import type { NamedArray } from './named-array.ts';
 import type { Network } from './network.ts';
 import { tellingMemory } from './out-of-memory.ts';
 import type { OptimizerOptions } from './optimizers/options.ts';
+import { mayUseOwnOps } from './own-ops.ts';
 import type { TrainedVariable } from './optimizers/optimizer.ts';
 import type { NodeBackend, TensorFlow } from './tensorflow.ts';
 import { type HeldRows, type HeldSpecification, type Rows, type RowsSpecification, tensorOf } from './rows.ts';
@@ -129,6 +131,7 @@ export class TracedNetwork {
   readonly #program: Program;
   readonly #weights: readonly { readonly weight: TrainedVariable; readonly variable: GraphVariable }[];
   readonly #trained: readonly TrainedWeight[];
+  readonly #mean: MeanOfWeights | undefined;
   /** By the layers that are frozen, then by the rows. */
   readonly #trainSignatures = new Map<string, Map<string, TrainSignature>>();
   readonly #evaluateSignatures = new Map<string, EvaluateSignature>();
@@ -156,6 +159,7 @@ export class TracedNetwork {
         const slots = this.#optimizer?.slots.map((slot) => program.variable(`${variable.name}/${slot}`, variable.shape, slot === averageSlot ? valuesOf(weight) : undefined)) ?? [];
         return { weight, variable, slots, average: slots.find(({ name }) => name === `${variable.name}/${averageSlot}`) };
       });
+    if (averaging?.kind === 'mean') this.#mean = new MeanOfWeights(program, this.#averages());
   }
 
   /** Makes room for a data set where the network runs. Its rows are set by `fill`; what comes then has to be prepared before. */
@@ -241,6 +245,11 @@ export class TracedNetwork {
     return { ...figuresOf(figures), predictions };
   }
 
+  /** Where a mean is kept: takes the weights of now into it, as the nth. */
+  addToMean(count: number): void {
+    this.#mean?.add(count);
+  }
+
   readVariables(): NamedArray[] {
     return this.#program.read(this.#variables());
   }
@@ -254,8 +263,8 @@ export class TracedNetwork {
   /** Sets the weights; averages start anew from them. @throws ES-ENGINE-WEIGHTS where names or shapes are not those of the network */
   writeVariables(values: readonly NamedArray[]): void {
     this.#program.write(this.#variables(), values);
-    const averages = this.#trained.flatMap(({ variable, average }) => (average === undefined ? [] : [{ source: variable.name, average }]));
-    const copies = averages.flatMap(({ source, average }) => values.filter(({ name }) => name === source).map((value) => ({ ...value, name: average.name })));
+    const averages = this.#averages();
+    const copies = averages.flatMap(({ variable, average }) => values.filter(({ name }) => name === variable.name).map((value) => ({ ...value, name: average.name })));
     this.#program.write(averages.map(({ average }) => average), copies);
   }
 
@@ -268,9 +277,9 @@ export class TracedNetwork {
     this.#program.write(this.#slots(), values);
   }
 
-  /** Goes on from the weights that are evaluated, as if no step had been taken. */
+  /** Goes on as if no step had been taken: from the weights that are evaluated, or, where those are a mean that is not complete, from its own. */
   renewOptimizer(): void {
-    this.writeVariables(this.readModel());
+    if (this.#mean === undefined) this.writeVariables(this.readModel());
     const averages = this.#trained.map(({ average }) => average);
     const others = this.#slots().filter((slot) => !averages.includes(slot));
     this.#program.write(others, others.map(({ name, shape }) => ({ name, shape, data: new Float32Array(shape.reduce((product, size) => product * size, 1)) })));
@@ -287,6 +296,10 @@ export class TracedNetwork {
 
   #model(): GraphVariable[] {
     return this.#weights.map(({ weight, variable }) => this.#trained.find((trained) => trained.weight === weight)?.average ?? variable);
+  }
+
+  #averages(): AveragedVariable[] {
+    return this.#trained.flatMap(({ variable, average }) => (average === undefined ? [] : [{ variable, average }]));
   }
 
   #slots(): GraphVariable[] {
@@ -424,7 +437,8 @@ export class TracedNetwork {
     if (optimizer === undefined) return [];
     const { graph } = this.#program;
     const scalars = graph.add('Unpack', [numbers], { num: this.#stepNumbers() }, { after: [checked] });
-    const clipped = clipGradients(graph, withRowsAdded(graph, gradients), this.#options?.clipping);
+    const added = withRowsAdded(graph, gradients);
+    const clipped = clipGradients(graph, mayUseOwnOps(this.#tf) ? withOwnRowSums(graph, added) : added, this.#options?.clipping);
     return trained.flatMap(({ variable, slots }, place) => {
       const gradient = clipped[place];
       if (gradient === undefined) return [];
@@ -486,7 +500,8 @@ function notFiniteStep(error: unknown): number | undefined {
 
 function optimizerFor(options: OptimizerOptions, averaging: Averaging | undefined): GraphOptimizer {
   const optimizer = graphOptimizer(options);
-  return averaging === undefined ? optimizer : averaged(optimizer, averaging.decay);
+  if (averaging === undefined) return optimizer;
+  return averaging.kind === 'exponential' ? averaged(optimizer, averaging.decay) : withAverages(optimizer);
 }
 
 function valuesOf({ variable }: TrainedVariable): Float32Array {

@@ -13,6 +13,7 @@ import { TracedExecutor } from './traced-executor.ts';
 import { loadTensorFlow, type TensorFlow } from './tensorflow.ts';
 import { type SavedPosition, trainNetwork, type TrainingOptions, type TrainingResult } from './trainer.ts';
 import { frozenSets, type TrainingPlan } from './training-plan.ts';
+import { decodeTraining } from './training-progress.ts';
 
 const adam = { name: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 const vocabularyIds = 20;
@@ -38,13 +39,16 @@ let limits: DataLimits;
 let frozen: string[][] | undefined;
 let undisturbed: TrainingResult;
 
+beforeAll(async () => {
+  tf = await loadTensorFlow();
+});
+
 afterAll(() => {
   expect(tf.memory().numTensors).toBe(0);
 });
 
 describe.each(Object.keys(kinds))('a training %s', (kind) => {
   beforeAll(async () => {
-    tf = await loadTensorFlow();
     ({ executorOf, limits } = kinds[kind]!);
     undisturbed = await run({});
   });
@@ -52,11 +56,11 @@ describe.each(Object.keys(kinds))('a training %s', (kind) => {
   it('learns what the data show', async () => {
     const { history } = await run({ plan: { ...constant, epochs: 12 } });
     expect(history).toHaveLength(12);
-    expect(history.at(-1)?.trainingLoss).toBeLessThan(0.9 * (history[0]?.trainingLoss ?? 0));
+    expect(history.at(-1)?.training.loss).toBeLessThan(0.9 * (history[0]?.training.loss ?? 0));
   });
 
   it('keeps the first epoch with the lowest validation loss', () => {
-    const losses = undisturbed.history.map(({ validationLoss }) => validationLoss ?? Infinity);
+    const losses = undisturbed.history.map(({ validation: part }) => part?.loss ?? Infinity);
     expect(undisturbed.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
   });
 
@@ -102,6 +106,7 @@ describe.each(Object.keys(kinds))('a training %s', (kind) => {
   it('stops with the step and the last finite loss when the loss is not a number, and keeps the last good checkpoint', async () => {
     const saved: SavedPosition[] = [];
     const failing = (executor: Executor): Executor => ({
+      metrics: executor.metrics,
       hold: (name, columns) => executor.hold(name, columns),
       fill: (name, firstRow, rows) => executor.fill(name, firstRow, rows),
       prepare: (expected) => executor.prepare(expected),
@@ -175,7 +180,7 @@ describe('a training with all that controls it', () => {
   });
 
   it('lowers the rate, multiplies it in the second stage, and stops early', () => {
-    const rates = controlled.history.map(({ learningRate }) => learningRate ?? Number.NaN);
+    const rates = controlled.history.map(({ learningRate }) => learningRate);
     expect(rates.slice(0, 3)).toEqual([0.05, 0.05, 0.025]);
     expect(rates.at(-1)).toBeLessThan(0.025);
     expect(controlled.history.length).toBeLessThan(plan.epochs);
@@ -189,14 +194,82 @@ describe('a training with all that controls it', () => {
   });
 
   it('is repeated on other rows for as long, at the same rates, and keeps the last weights', async () => {
-    const validationLosses = controlled.history.map(({ validationLoss }) => validationLoss ?? Number.NaN);
+    const validationLosses = controlled.history.map(({ validation: part }) => part?.loss ?? Number.NaN);
     const repeated = { epochs: 4, validationLosses };
     const refit = await run({ plan, withoutValidation: true, repeated });
     expect(refit.history.map(({ learningRate }) => learningRate)).toEqual(controlled.history.slice(0, 4).map(({ learningRate }) => learningRate));
-    expect(refit.history.every(({ validationLoss }) => validationLoss === undefined)).toBe(true);
+    expect(refit.history.every(({ validation: part }) => part === undefined)).toBe(true);
     expect(refit.bestEpoch).toBe(4);
     const saved = await stoppedAfter(7, { plan, withoutValidation: true, repeated });
     expect(bits(await run({ plan, withoutValidation: true, repeated, checkpoint: saved.bytes }))).toBe(bits(refit));
+  });
+});
+
+describe('a training that keeps the mean of late weights', () => {
+  const plan: TrainingPlan = {
+    epochs: 4,
+    learningRate: 0.05,
+    schedule: { kind: 'linear', finalFraction: 0.1, warmupSteps: 0 },
+    stages: [{ fromEpoch: 1, learningRateFactor: 1, frozen: ['embedding'] }, { fromEpoch: 3, learningRateFactor: 0.5, frozen: [] }],
+    averaging: { kind: 'mean', share: 0.6, everySteps: 2 },
+  };
+  /** Of twelve: 6 belongs to the first stage. */
+  const countedSteps = [6, 8, 10, 12];
+  const positions = countedSteps.map((step) => `${1 + Math.floor(step / stepsPerEpoch)}/${step % stepsPerEpoch}`);
+  let controlled: TrainingResult;
+
+  beforeAll(async () => {
+    executorOf = (network, seed) => new TracedExecutor(tf, network, classTask(tf, 1), adam, seed, plan.averaging);
+    limits = dataLimits;
+    frozen = frozenSets(plan).map((layers) => [...layers]);
+    controlled = await run({ plan });
+  });
+
+  it('ends with the mean of the weights after the steps that count', async () => {
+    const saved: SavedPosition[] = [];
+    const { weights } = await run({ plan, withoutValidation: true, checkpointIntervalMs: 0, save: keepIn(saved) });
+    const after = new Map(saved.map(({ epoch, step, bytes }) => [`${epoch}/${step}`, decodeTraining(bytes).state.variables]));
+    for (const { name, data } of weights) {
+      const values = positions.map((position) => after.get(position)?.find((variable) => variable.name === name)?.data);
+      data.forEach((value, place) => expect(value, name).toBeCloseTo(values.reduce((sum, each) => sum + (each?.[place] ?? Number.NaN), 0) / values.length, 6));
+    }
+  });
+
+  it('judges the weights themselves before', async () => {
+    const { history } = await run({ plan: { ...plan, averaging: undefined } });
+    expect(controlled.history[0]).toEqual(history[0]);
+    expect(controlled.history[2]?.training).toEqual(history[2]?.training);
+    expect(controlled.history[2]?.validation).not.toEqual(history[2]?.validation);
+  });
+
+  it('ends with the same bits when it is stopped and goes on at each step', async () => {
+    for (let stopAfter = 1; stopAfter <= plan.epochs * stepsPerEpoch; stopAfter += 1) {
+      const saved = await stoppedAfter(stopAfter, { plan });
+      expect({ stopAfter, bits: bits(await run({ plan, checkpoint: saved.bytes })) }).toEqual({ stopAfter, bits: bits(controlled) });
+    }
+  });
+
+  it('takes it over the epochs of a repetition', async () => {
+    const repeated = { epochs: 2, validationLosses: [1, 1] };
+    const saved: SavedPosition[] = [];
+    await run({ plan, withoutValidation: true, repeated, save: keepIn(saved) });
+    expect(saved.map(({ bytes }) => decodeTraining(bytes).state.averagedSteps)).toEqual([0, 2]);
+  });
+});
+
+describe('a training without a validation part', () => {
+  it('ends after its epochs with the last weights', async () => {
+    executorOf = (network, seed) => new TracedExecutor(tf, network, classTask(tf, 1), adam, seed);
+    frozen = undefined;
+    const saved: SavedPosition[] = [];
+    const { history, bestEpoch, weights } = await run({ withoutValidation: true, save: keepIn(saved) });
+    expect(history).toHaveLength(epochs);
+    expect(bestEpoch).toBe(epochs);
+    expect(weights).toEqual(decodeTraining(saved.at(-1)!.bytes).state.variables);
+  });
+
+  it('refuses what goes by the validation loss', async () => {
+    await expect(run({ withoutValidation: true, plan: { ...constant, earlyStopping: { patience: 1, minimumDelta: 0 } } })).rejects.toMatchObject({ code: 'ES-TRAIN-VALIDATION' });
   });
 });
 

@@ -7,8 +7,8 @@ import type { NamedArray } from './named-array.ts';
 import { OutOfMemory } from './out-of-memory.ts';
 import { takeSteps } from './take-steps.ts';
 import { TrainingDiverged } from './training-diverged.ts';
-import { isOver, rateAt, requireReachable, stageAt, type TrainingPlan } from './training-plan.ts';
-import { decodeTraining, encodeTraining, type PartialMetrics, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
+import { isAveraged, isOver, rateAt, requireReachable, requireValidation, stageAt, type TrainingPlan } from './training-plan.ts';
+import { decodeTraining, encodeTraining, type PartialSums, type PartFigures, type ProgressEpoch, startOfTraining, type TrainingProgress } from './training-progress.ts';
 
 export interface TrainingOptions {
   /** Holds the network with its initial weights. */
@@ -44,9 +44,8 @@ export interface BatchReport {
   /** Batches done since the start, of `totalBatches`. */
   readonly completedBatches: number;
   readonly totalBatches: number;
-  /** Means over the part's rows so far. */
-  readonly loss: number;
-  readonly accuracy: number;
+  /** Over the part's rows so far. */
+  readonly figures: PartFigures;
 }
 
 export interface TrainingResult {
@@ -80,6 +79,7 @@ class Training {
     this.#trainingBatches = batchCount(options.training.rows, options.batchSize);
     this.#validationBatches = batchCount(options.validation?.rows ?? 0, options.batchSize);
     requireReachable(options.plan, this.#trainingBatches);
+    if (options.validation === undefined && options.repeated === undefined) requireValidation(options.plan);
     if (options.checkpoint !== undefined) this.#restore(options.checkpoint);
   }
 
@@ -108,7 +108,7 @@ class Training {
     const batches = training.shuffled({ seed, epoch, batchSize, fromStep });
     for await (const group of grouped(batches, batchSize, executor.together?.count ?? 1)) {
       const { step: first } = this.progress;
-      const steps = group.map((batch, place) => ({ batch, control: { epoch, step: first + place, learningRate: this.#rate(first + place), frozen } }));
+      const steps = group.map((batch, place) => ({ batch, control: { epoch, step: first + place, learningRate: this.#rate(first + place), frozen, averaged: this.#isAveraged(first + place) } }));
       const results = inStep({ epoch, step: first }, () => takeSteps(executor, steps));
       for (const [place, result] of results.entries()) this.#count(steps[place], result);
       await this.#pause();
@@ -125,7 +125,7 @@ class Training {
     this.#report('training', step, partial);
   }
 
-  async #validate(): Promise<PartialMetrics | undefined> {
+  async #validate(): Promise<PartFigures | undefined> {
     const { executor, validation, batchSize } = this.#options;
     if (validation === undefined) return undefined;
     let sums = startOfTraining.partial;
@@ -138,27 +138,20 @@ class Training {
       this.#report('validation', done, sums);
       await this.#pause();
     }
-    return sums;
+    return this.#figures(sums);
   }
 
-  #finishEpoch(validation: PartialMetrics | undefined): void {
+  #finishEpoch(validation: PartFigures | undefined): void {
     const { epoch, partial, history, best } = this.progress;
-    const validated = validation === undefined ? undefined : { validationLoss: validation.loss / validation.rows, validationAccuracy: validation.correct / validation.rows };
-    const entry: ProgressEpoch = {
-      epoch,
-      learningRate: this.#rate(this.#trainingBatches - 1),
-      trainingLoss: partial.loss / partial.rows,
-      trainingAccuracy: partial.correct / partial.rows,
-      ...validated,
-    };
-    const better = validated !== undefined && (best === undefined || validated.validationLoss < best.loss);
+    const entry: ProgressEpoch = { epoch, learningRate: this.#rate(this.#trainingBatches - 1), training: this.#figures(partial), validation };
+    const better = validation !== undefined && (best === undefined || validation.loss < best.loss);
     this.progress = {
       ...this.progress,
       epoch: epoch + 1,
       step: 0,
       partial: startOfTraining.partial,
       history: [...history, entry],
-      best: better ? { epoch, loss: validated.validationLoss, weights: this.#options.executor.readModel() } : best,
+      best: better ? { epoch, loss: validation.loss, weights: this.#options.executor.readModel() } : best,
     };
   }
 
@@ -166,13 +159,22 @@ class Training {
     return rateAt(this.#options.plan, { epoch: this.progress.epoch, step, stepsPerEpoch: this.#trainingBatches }, this.#losses());
   }
 
+  #isAveraged(step: number): boolean {
+    const done = (this.progress.epoch - 1) * this.#trainingBatches + step + 1;
+    return isAveraged(this.#options.plan.averaging, done, this.#epochs() * this.#trainingBatches);
+  }
+
   #isOver(): boolean {
-    const { plan, repeated } = this.#options;
-    return repeated === undefined ? isOver(plan, this.#losses()) : this.progress.epoch > repeated.epochs;
+    return this.progress.epoch > this.#epochs() || (this.#options.repeated === undefined && isOver(this.#options.plan, this.#losses()));
+  }
+
+  /** Epochs that are planned. */
+  #epochs(): number {
+    return (this.#options.repeated ?? this.#options.plan).epochs;
   }
 
   #losses(): readonly number[] {
-    return this.#options.repeated?.validationLosses ?? this.progress.history.flatMap(({ validationLoss }) => (validationLoss === undefined ? [] : [validationLoss]));
+    return this.#options.repeated?.validationLosses ?? this.progress.history.flatMap(({ validation }) => (validation === undefined ? [] : [validation.loss]));
   }
 
   /** Lets messages and signals in; saves where it is time to. */
@@ -208,16 +210,19 @@ class Training {
     throw new TrainingDiverged('A weight became infinite or not a number', at, lastFiniteLoss, { of: 'network', name: `the weight ${spoiled.name}` });
   }
 
-  #report(part: BatchReport['part'], done: number, sums: PartialMetrics): void {
+  #figures({ loss, metrics, rows }: PartialSums): PartFigures {
+    return { loss: loss / rows, metrics: Object.fromEntries(this.#options.executor.metrics.map(({ name, of }) => [name, of(metrics[name] ?? 0, rows)])) };
+  }
+
+  #report(part: BatchReport['part'], done: number, sums: PartialSums): void {
     const perEpoch = this.#trainingBatches + this.#validationBatches;
     const { epoch } = this.progress;
     this.#options.onBatch({
       part,
       epoch,
       completedBatches: (epoch - 1) * perEpoch + done,
-      totalBatches: (this.#options.repeated ?? this.#options.plan).epochs * perEpoch,
-      loss: sums.loss / sums.rows,
-      accuracy: sums.correct / sums.rows,
+      totalBatches: this.#epochs() * perEpoch,
+      figures: this.#figures(sums),
     });
   }
 }
@@ -230,6 +235,7 @@ function inStep<Result>(position: StepPosition, body: () => Result): Result {
   }
 }
 
-function added(sums: PartialMetrics, result: BatchResult, rows: number): PartialMetrics {
-  return { loss: sums.loss + result.loss * rows, correct: sums.correct + (result.metrics['accuracy'] ?? 0), rows: sums.rows + rows };
+function added(sums: PartialSums, result: BatchResult, rows: number): PartialSums {
+  const metrics = Object.entries(result.metrics).map(([name, sum]) => [name, (sums.metrics[name] ?? 0) + sum]);
+  return { loss: sums.loss + result.loss * rows, metrics: Object.fromEntries(metrics) as Record<string, number>, rows: sums.rows + rows };
 }

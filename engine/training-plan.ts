@@ -1,5 +1,5 @@
 import { DataError } from '../schemas/failure.ts';
-import type { EarlyStopping, Schedule, Stage } from '../schemas/training.ts';
+import type { Averaging, EarlyStopping, Schedule, Stage } from '../schemas/training.ts';
 import { type ScheduledStep, scheduledRate } from './schedules/scheduled-rate.ts';
 import { plateaus } from './schedules/watch.ts';
 
@@ -11,6 +11,7 @@ export interface TrainingPlan {
   /** In order; from the first epoch to the first stage everything is trained at the schedule's rate. */
   readonly stages: readonly Stage[];
   readonly earlyStopping?: EarlyStopping | undefined;
+  readonly averaging?: Averaging | undefined;
 }
 
 const beforeStages: Stage = { fromEpoch: 1, learningRateFactor: 1, frozen: [] };
@@ -39,9 +40,22 @@ export function rateAt(plan: TrainingPlan, at: Omit<ScheduledStep, 'epochs'>, lo
   return learningRateFactor * scheduledRate(plan.schedule, plan.learningRate, { ...at, epochs: plan.epochs }, losses.slice(fromEpoch - 1, at.epoch - 1));
 }
 
+/** @throws ES-TRAIN-VALIDATION where something waits for validation losses */
+export function requireValidation({ schedule, earlyStopping }: Pick<TrainingPlan, 'schedule' | 'earlyStopping'>): void {
+  const waiting = schedule.kind === 'plateau' ? 'The schedule plateau' : earlyStopping === undefined ? undefined : 'Early stopping';
+  if (waiting !== undefined) throw new DataError('ES-TRAIN-VALIDATION', `${waiting} goes by the validation loss, but the training has no validation part.`);
+}
+
 /** Whether a training with these validation losses is over: after its epochs, or in the last stage when the losses no longer fall. */
 export function isOver(plan: TrainingPlan, losses: readonly number[]): boolean {
   const { epochs, stages, earlyStopping } = plan;
   if (losses.length >= epochs) return true;
   return earlyStopping !== undefined && plateaus(losses.slice((stages.at(-1)?.fromEpoch ?? 1) - 1), earlyStopping) > 0;
+}
+
+/** Whether the weights after the nth step of so many count in the mean of weights: those of the last step always do. */
+export function isAveraged(averaging: Averaging | undefined, step: number, steps: number): boolean {
+  if (averaging?.kind !== 'mean') return false;
+  const left = steps - step;
+  return left < steps * averaging.share && left % averaging.everySteps === 0;
 }

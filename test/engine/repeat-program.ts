@@ -43,7 +43,7 @@ async function trainRepeatedly<Configuration>(name: string, module: ModelModule<
   const start = executor.readState();
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     executor.writeState(start);
-    const { weights } = await trainNetwork({ executor, ...data, repeated: { epochs: 1, validationLosses: [] }, batchSize, plan, seed, save: () => Promise.resolve(), checkpointIntervalMs: 3_600_000, signal, onBatch: () => undefined });
+    const { weights } = await trainNetwork({ executor, ...data, batchSize, plan, seed, save: () => Promise.resolve(), checkpointIntervalMs: 3_600_000, signal, onBatch: () => undefined });
     const hash = createHash('sha256');
     for (const { data: values } of weights) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     console.log(`${name} ${hash.digest('hex')}`);

@@ -25,6 +25,8 @@ const schedules = [
   { kind: 'step', factor: 0.5, every: 3 },
   { kind: 'cosine' },
   { kind: 'cosine', finalFraction: 0.1, warmupSteps: 7 },
+  { kind: 'linear' },
+  { kind: 'linear', finalFraction: 0.1 },
   { kind: 'plateau', patience: 2 },
   { kind: 'plateau', factor: 0.5, patience: 1, minimumDelta: 0.05, minimumRate: 0.01 },
 ].map((schedule) => ({ schedule: scheduleSchema.parse(schedule), learningRate: 0.1, epochs: losses.length, stepsPerEpoch: 4, losses }));

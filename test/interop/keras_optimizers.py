@@ -44,6 +44,8 @@ def schedule_of(task):
     if schedule["kind"] == "step":
         return keras.optimizers.schedules.ExponentialDecay(rate, schedule["every"] * task["stepsPerEpoch"], schedule["factor"], staircase=True)
     warmup, total = schedule["warmupSteps"], task["epochs"] * task["stepsPerEpoch"]
+    if schedule["kind"] == "linear":
+        return keras.optimizers.schedules.PolynomialDecay(rate, total, end_learning_rate=rate * schedule["finalFraction"])
     if warmup == 0:
         return keras.optimizers.schedules.CosineDecay(rate, total, alpha=schedule["finalFraction"])
     return keras.optimizers.schedules.CosineDecay(0.0, total - warmup, alpha=schedule["finalFraction"], warmup_target=rate, warmup_steps=warmup)

@@ -22,3 +22,12 @@ export function averaged(optimizer: GraphOptimizer, decay: number): GraphOptimiz
     },
   };
 }
+
+/** An optimizer that has room for averages and leaves them to others. */
+export function withAverages(optimizer: GraphOptimizer): GraphOptimizer {
+  return {
+    ...optimizer,
+    slots: [...optimizer.slots, averageSlot],
+    update: (graph, update) => optimizer.update(graph, { ...update, slots: update.slots.slice(0, -1) }),
+  };
+}
