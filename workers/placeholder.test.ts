@@ -8,6 +8,14 @@ describe('a placeholder', () => {
     expect(isPlaceholder(output.labels.length)).toBe(true);
   });
 
+  it('lets a pipeline reckon with an unknown output', () => {
+    const { history, best } = placeholder('train') as { history: { epoch: number; loss: number }[]; best: number };
+    const kept = [history].flatMap((epochs) => epochs.filter(({ epoch }) => epoch === best));
+    expect(kept.map(({ loss }) => loss).reduce((sum, loss) => sum + loss, 0) / kept.length).toBeNaN();
+    expect(Math.max(...history.map(({ loss }) => loss))).toBe(-Infinity);
+    expect([...history]).toEqual([]);
+  });
+
   it('survives being awaited', async () => {
     expect(isPlaceholder(await Promise.resolve(placeholder('split')))).toBe(true);
   });

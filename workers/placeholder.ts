@@ -1,15 +1,18 @@
 const producer = Symbol('producer');
 
 /**
- * Stands for the output of a step that has not run: every property of it is such a placeholder too.
+ * Stands for the output of a step that has not run: every property of it is such a placeholder too, and so is what a method
+ * gives; as a list it is empty, as a number none.
  * @param step - name of the step whose output it stands for
  */
 export function placeholder(step: string): unknown {
-  return new Proxy(Object.freeze({}), {
+  return new Proxy(() => placeholder(step), {
     get: (_, property) => {
       if (property === producer) return step;
       // a promise of a placeholder has to resolve to it
       if (property === 'then') return undefined;
+      if (property === Symbol.iterator) return () => [].values();
+      if (property === Symbol.toPrimitive) return () => Number.NaN;
       return placeholder(step);
     },
   });
@@ -32,7 +35,7 @@ function collect(value: unknown): string[] {
 }
 
 function producerOf(value: unknown): string | undefined {
-  if (value === null || typeof value !== 'object') return undefined;
-  const step = (value as Record<symbol, unknown>)[producer];
+  if (typeof value !== 'function') return undefined;
+  const step = (value as unknown as Record<symbol, unknown>)[producer];
   return typeof step === 'string' ? step : undefined;
 }
