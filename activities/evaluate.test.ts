@@ -26,7 +26,7 @@ it.each([{ labels: ['ham', 'spam'] }, { labels: ['a', 'b', 'c'] }])('gives figur
   const rows = 30;
   const test = await examplesOf(context, labels.length, rows, 3);
   const table = await context.store.writeTable(tableFromArrays({ text: Array.from({ length: rows }, (_, row) => `text of ${row}`), label: test.names(labels), id: Array.from({ length: rows }, (_, row) => `row-${row}`) }));
-  const input = evaluate.input.parse({ model: trained.model, architecture: 'text-cnn', sequences: test.sequences, classes: test.classes, table, labels, batchSize: 7 });
+  const input = evaluate.input.parse({ models: [trained.model], architecture: 'text-cnn', sequences: test.sequences, classes: test.classes, table, labels, batchSize: 7 });
   const output = evaluate.output.parse(await implement(textCnn)(input, context));
   expect(evaluate.output.parse(await implement(textCnn)(input, testContext({ store: context.store })))).toEqual(output);
 
@@ -60,6 +60,28 @@ it('refuses a table of other rows than the sequences', async () => {
   const trained = await trainOn(context, ['a', 'b']);
   const { sequences, classes } = await examplesOf(context, 2, 8, 1);
   const table = await context.store.writeTable(tableFromArrays({ text: ['x'], label: ['a'], id: ['1'] }));
-  const input = evaluate.input.parse({ model: trained.model, architecture: 'text-cnn', sequences, classes, table, labels: ['a', 'b'], batchSize: 4 });
+  const input = evaluate.input.parse({ models: [trained.model], architecture: 'text-cnn', sequences, classes, table, labels: ['a', 'b'], batchSize: 4 });
   await expect(implement(textCnn)(input, context)).rejects.toThrow('The table has 1 rows, the sequences have 8');
+});
+
+it('averages the probabilities of several networks, and tells how well each does alone', async () => {
+  const context = testContext();
+  const labels = ['ham', 'spam'];
+  const models = [(await trainOn(context, labels, 5, { epochs: 1 })).model, (await trainOn(context, labels, 6, { epochs: 1 })).model];
+  const rows = 30;
+  const { sequences, classes, names, values } = await examplesOf(context, 2, rows, 3);
+  const table = await context.store.writeTable(tableFromArrays({ text: names(labels), label: names(labels), id: names(labels) }));
+  const measure = async (asked: typeof models) => evaluate.output.parse(await implement(textCnn)(evaluate.input.parse({ models: asked, architecture: 'text-cnn', sequences, classes, table, labels, batchSize: 16 }), context));
+  const alone = await Promise.all(models.map((model) => measure([model])));
+  const together = await measure(models);
+  expect(together.members).toEqual(alone.map(({ loss, accuracy }) => ({ loss, accuracy })));
+  expect(alone[0]?.members).toBeUndefined();
+
+  const probabilities = await Promise.all([...alone, together].map(async (measured) => (await context.store.readTensor(measured.probabilities)).data as Float32Array));
+  const [first, second, mean] = probabilities as [Float32Array, Float32Array, Float32Array];
+  expect(first).not.toEqual(second);
+  for (const [place, probability] of mean.entries()) expect(probability).toBeCloseTo(((first[place] ?? 0) + (second[place] ?? 0)) / 2, 6);
+  const right = values.filter((label, row) => (mean[row * 2 + 1] ?? 0) > 0.5 === (label === 1)).length;
+  expect(together.accuracy).toBe(right / rows);
+  expect(together.loss).toBeLessThanOrEqual(alone.reduce((sum, { loss }) => sum + loss, 0) / 2);
 });

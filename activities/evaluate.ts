@@ -1,69 +1,64 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from 'apache-arrow';
-import { batchCount, batchSizes, type Examples } from '../engine/data/examples.ts';
 import { dataLimits } from '../engine/data/provide-examples.ts';
 import { StreamedExamples } from '../engine/data/streamed-examples.ts';
 import { textRows } from '../engine/data/text-rows.ts';
-import type { Executor } from '../engine/executor.ts';
 import { confusionMatrix, largestPerRow } from '../engine/metrics/confusion.ts';
 import { rocAuc, rocCurve } from '../engine/metrics/roc.ts';
-import { buildNetwork, type ModelModule } from '../engine/network.ts';
-import { loadTensorFlow } from '../engine/tensorflow.ts';
-import { classTask } from '../engine/tasks.ts';
-import { TracedExecutor } from '../engine/traced-executor.ts';
+import type { ModelModule } from '../engine/network.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { DataError } from '../schemas/failure.ts';
 import type { TensorRef } from '../schemas/reference.ts';
 import type { evaluate } from '../schemas/steps/evaluate.ts';
 import { accuracyByLength, wordsPerRow } from './accuracy-by-length.ts';
+import { averagedPredictions } from './averaged-predictions.ts';
 import { calibration } from './calibration.ts';
+import { type PredictedRows, predictRows } from './predict-rows.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 import { worstMistakes } from './worst-mistakes.ts';
 
 const mostRocPoints = 200;
 
-/** Measures the network that the module defines. */
+/** Measures networks that the module defines. */
 export function implement(module: ModelModule<TextModelConfiguration>): StepImplementation<typeof evaluate> {
   return async (input, context) => {
-    const { labels, batchSize, sequences, classes } = input;
-    const stored = await context.store.readModel(input.model);
-    const configuration = stored.configuration as TextModelConfiguration;
-    const rows = await textRows(context.store, { sequences, classes }, { ids: configuration.vocabularyIds, classes: labels.length });
-    const examples = new StreamedExamples(rows, dataLimits.windowBytes);
+    const { models, labels, batchSize, sequences, classes } = input;
+    const stored = await Promise.all(models.map((model) => context.store.readModel(model)));
+    const { vocabularyIds, sequenceLength } = stored[0]?.configuration as TextModelConfiguration;
+    const examples = new StreamedExamples(await textRows(context.store, { sequences, classes }, { ids: vocabularyIds, classes: labels.length }), dataLimits.windowBytes);
     const actual = (await context.store.readTensor(classes)).data as Int32Array;
     const table = await context.store.readTable(input.table);
     requireSameRows(table, examples.rows);
 
-    const tf = await loadTensorFlow();
-    const executor = new TracedExecutor(tf, buildNetwork(tf, module, configuration, 0), classTask(tf, configuration.outputs), undefined, 0);
-    executor.prepare({ training: [], evaluation: batchSizes(examples.rows, batchSize).map((count) => examples.batchOf(count)) });
-    try {
-      executor.writeVariables(stored.weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })));
-      const { loss, probabilities } = await predictAll(executor, examples, labels.length, batchSize, context);
-      const predicted = largestPerRow(probabilities, labels.length);
-      const confusion = confusionMatrix(actual, predicted, labels.length);
-      const correct = confusion.reduce((sum, line, label) => sum + (line[label] ?? 0), 0);
-      const curves = scoredLabels(labels).map(({ label, column }) => {
-        const scores = Float32Array.from({ length: examples.rows }, (_, row) => probabilities[row * labels.length + column] ?? 0);
-        const positive = Uint8Array.from(actual, (label) => (label === column ? 1 : 0));
-        return { label, area: rocAuc(scores, positive), ...rocCurve(scores, positive, mostRocPoints) };
-      });
-      return {
-        rows: examples.rows,
-        loss,
-        accuracy: correct / examples.rows,
-        rocAuc: curves.reduce((sum, { area }) => sum + area, 0) / curves.length,
-        confusion,
-        roc: curves.map(({ label, falsePositiveRate, truePositiveRate }) => ({ label, falsePositiveRate, truePositiveRate })),
-        calibration: calibration({ classes: actual, predicted, probabilities, labels: labels.length }),
-        lengths: accuracyByLength({ classes: actual, predicted, lengths: await lengthsOf(sequences, context), sequenceLength: configuration.sequenceLength }),
-        worstMistakes: worstMistakes({ table, labels, classes: actual, predicted, probabilities }),
-        probabilities: await context.store.writeTensor({ dtype: 'float32', shape: [examples.rows, labels.length], data: probabilities }),
-      };
-    } finally {
-      executor.dispose();
+    const members: PredictedRows[] = [];
+    for (const [place, model] of stored.entries()) {
+      const phase = stored.length === 1 ? 'predicting' : `predicting, network ${place + 1} of ${stored.length}`;
+      members.push(await predictRows(module, model, examples, { classCount: labels.length, batchSize, phase }, context));
     }
+    const { loss, probabilities } = averagedPredictions(members, actual, labels.length);
+    const predicted = largestPerRow(probabilities, labels.length);
+    const curves = scoredLabels(labels).map(({ label, column }) => {
+      const scores = Float32Array.from({ length: examples.rows }, (_, row) => probabilities[row * labels.length + column] ?? 0);
+      const positive = Uint8Array.from(actual, (label) => (label === column ? 1 : 0));
+      return { label, area: rocAuc(scores, positive), ...rocCurve(scores, positive, mostRocPoints) };
+    });
+    return {
+      rows: examples.rows,
+      loss,
+      accuracy: accuracyOf(predicted, actual),
+      ...(members.length === 1 ? {} : { members: members.map((member) => ({ loss: member.loss, accuracy: accuracyOf(largestPerRow(member.probabilities, labels.length), actual) })) }),
+      rocAuc: curves.reduce((sum, { area }) => sum + area, 0) / curves.length,
+      confusion: confusionMatrix(actual, predicted, labels.length),
+      roc: curves.map(({ label, falsePositiveRate, truePositiveRate }) => ({ label, falsePositiveRate, truePositiveRate })),
+      calibration: calibration({ classes: actual, predicted, probabilities, labels: labels.length }),
+      lengths: accuracyByLength({ classes: actual, predicted, lengths: await lengthsOf(sequences, context), sequenceLength }),
+      worstMistakes: worstMistakes({ table, labels, classes: actual, predicted, probabilities }).map(({ row: _, ...mistake }) => mistake),
+      probabilities: await context.store.writeTensor({ dtype: 'float32', shape: [examples.rows, labels.length], data: probabilities }),
+    };
   };
+}
+
+function accuracyOf(predicted: Int32Array, actual: Int32Array): number {
+  return predicted.reduce((correct, label, row) => (label === actual[row] ? correct + 1 : correct), 0) / actual.length;
 }
 
 async function lengthsOf(sequences: TensorRef, { store }: StepContext): Promise<Int32Array> {
@@ -71,23 +66,6 @@ async function lengthsOf(sequences: TensorRef, { store }: StepContext): Promise<
   const lengths = new Int32Array(rows);
   for await (const { firstRow, data } of store.readTensorShards(sequences)) lengths.set(wordsPerRow(data as Int32Array, sequenceLength), firstRow);
   return lengths;
-}
-
-async function predictAll(executor: Executor, examples: Examples, columns: number, batchSize: number, context: StepContext): Promise<{ loss: number; probabilities: Float32Array }> {
-  const probabilities = new Float32Array(examples.rows * columns);
-  const total = batchCount(examples.rows, batchSize);
-  let loss = 0;
-  let done = 0;
-  for await (const batch of examples.inOrder(batchSize)) {
-    const result = executor.evaluate(batch);
-    probabilities.set(result.predictions[0] ?? [], done * batchSize * columns);
-    loss += result.loss * batch.rows;
-    done += 1;
-    context.progress({ phase: 'predicting', completed: done, total, unit: 'batches' });
-    await nextTurn();
-    context.signal.throwIfAborted();
-  }
-  return { loss: loss / examples.rows, probabilities };
 }
 
 /** Labels that get a curve: of two the second alone, since the other's mirrors it. */

@@ -13,6 +13,8 @@ export interface Predictions {
 
 /** A wrongly labelled row. */
 export interface Mistake {
+  /** Its place among the rows. */
+  readonly row: number;
   readonly id: string;
   readonly label: string;
   readonly predicted: string;
@@ -33,6 +35,7 @@ export function worstMistakes({ table, labels, classes, predicted, probabilities
     .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
     .slice(0, mostMistakes)
     .map(({ row, id, probability }) => ({
+      row,
       id,
       label: labels[classes[row] ?? 0] ?? '',
       predicted: labels[predicted[row] ?? 0] ?? '',

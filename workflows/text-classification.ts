@@ -3,12 +3,14 @@ import type { TextClassificationParams } from '../schemas/pipelines/text-classif
 import type { PipelineResult, StepCaller } from '../schemas/pipeline.ts';
 import { encodeText } from '../schemas/steps/encode-text.ts';
 import { evaluate } from '../schemas/steps/evaluate.ts';
+import { explainText } from '../schemas/steps/explain-text.ts';
 import { fetchDataset } from '../schemas/steps/fetch-dataset.ts';
 import { fitVocabulary } from '../schemas/steps/fit-vocabulary.ts';
 import { parseText } from '../schemas/steps/parse-text.ts';
 import { resolveSource } from '../schemas/steps/resolve-source.ts';
 import { split } from '../schemas/steps/split.ts';
 import { train } from '../schemas/steps/train.ts';
+import { allOf, memberMetrics, memberSeeds, trainingMetrics } from './ensemble.ts';
 import { wordVectorsOf } from './word-vectors-of.ts';
 
 /** Labelled texts to a trained and evaluated network. */
@@ -30,7 +32,7 @@ export async function textClassification(params: TextClassificationParams, step:
     labels,
     sequenceLength: params.sequenceLength,
   });
-  const { model, bestEpoch, history } = await step(train, {
+  const trained = await allOf(memberSeeds(seed, params.ensemble).map((memberSeed) => step(train, {
     model: params.model,
     vocabularyIds: ids,
     classCount: labels.length,
@@ -45,19 +47,20 @@ export async function textClassification(params: TextClassificationParams, step:
     refit: params.refit,
     batchSize: params.batchSize,
     epochs: params.epochs,
-    seed: params.seed,
-  });
-  const { accuracy, loss, rocAuc, rows, probabilities } = await step(evaluate, {
-    model,
-    architecture: params.model.architecture,
-    sequences: encoded.test.sequences,
-    classes: encoded.test.classes,
-    table: parts.test,
-    labels,
-    batchSize: params.batchSize,
-  });
+    seed: memberSeed,
+  })));
+  const models = trained.map(({ model }) => model);
+  const rows = { models, architecture: params.model.architecture, sequences: encoded.test.sequences, classes: encoded.test.classes, table: parts.test, labels };
+  const measured = await step(evaluate, { ...rows, batchSize: params.batchSize });
+  const { accuracy, loss, rocAuc, probabilities } = measured;
+  if (params.tellingWords) await step(explainText, { ...rows, probabilities, vocabulary });
   return {
-    metrics: { testAccuracy: accuracy, testLoss: loss, testRocAuc: rocAuc, testRows: rows, bestEpoch },
-    outputs: { model, vocabulary, ...(embeddings === undefined ? {} : { embeddings }), probabilities, epochs: history.length },
+    metrics: { testAccuracy: accuracy, testLoss: loss, testRocAuc: rocAuc, testRows: measured.rows, ...memberMetrics(measured.members), ...trainingMetrics(trained) },
+    outputs: {
+      ...(models.length === 1 ? { model: models[0] ?? null, epochs: trained[0]?.history.length ?? 0 } : { models }),
+      vocabulary,
+      ...(embeddings === undefined ? {} : { embeddings }),
+      probabilities,
+    },
   };
 }

@@ -21,8 +21,10 @@ export const textClassificationParams = z.strictObject({
   vectors: vectorSpecSchema.optional().describe('word vectors that the embedding starts with: what --dataset takes, or run:ID for those of a run'),
   vectorScale: z.number().positive().max(1000).default(1).describe('what word vectors are multiplied by'),
   vectorCentre: z.boolean().default(false).describe('take the mean of the words\' vectors off first'),
+  ensemble: z.int().min(1).max(100).default(1).describe('networks that are trained, each from a seed of its own, and whose probabilities are averaged'),
   ...trainingControl,
   batchSize: batchSizeSchema.default(64).describe('rows a training step takes'),
+  tellingWords: z.boolean().default(true).describe('find the words that speak for each label and those of the worst mistakes'),
   epochs: epochsSchema.default(6).describe('times the training part is gone through'),
   seed: seedSchema.default(1).describe('from which everything random is drawn'),
 }).superRefine(stagesWithinEpochs).superRefine(meanOfPlannedSteps);

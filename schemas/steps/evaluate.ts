@@ -13,14 +13,14 @@ const mistakeSchema = z.strictObject({
   text: z.string(),
 });
 
-/** Predicts every row of a held-out part and measures how right that is. */
+/** Predicts every row of a held-out part and measures how right that is. Of several models the probabilities are averaged. */
 export const evaluate = defineStep({
   name: 'evaluate',
   summary: 'Measure the network on the test part',
   queue: 'gpu',
   numerics: 'environment',
   input: z.strictObject({
-    model: modelRefSchema,
+    models: z.array(modelRefSchema).min(1),
     architecture: z.string(),
     sequences: tensorRefSchema,
     classes: tensorRefSchema,
@@ -33,6 +33,8 @@ export const evaluate = defineStep({
     /** Mean cross-entropy in nats. */
     loss: z.number(),
     accuracy: z.number(),
+    /** Figures of each model, in their order, where there are several. */
+    members: z.array(z.strictObject({ loss: z.number(), accuracy: z.number() })).min(2).optional(),
     /** Area under the ROC curve; with more than two labels, the mean of each label against the rest. */
     rocAuc: z.number(),
     /** `confusion[i][j]`: rows of label i that were taken for label j. */

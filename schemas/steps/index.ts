@@ -1,18 +1,28 @@
 import type { StepContract } from '../contract.ts';
 import { analyseVectors } from './analyse-vectors.ts';
+import { contactSheets } from './contact-sheets.ts';
+import { convFeatures } from './conv-features.ts';
+import { encodePassages } from './encode-passages.ts';
 import { encodeText } from './encode-text.ts';
 import { evaluate } from './evaluate.ts';
+import { evaluateHead } from './evaluate-head.ts';
+import { explainText } from './explain-text.ts';
 import { fetchDataset } from './fetch-dataset.ts';
 import { fitVocabulary } from './fit-vocabulary.ts';
 import { loadBackbone } from './load-backbone.ts';
 import { loadWordVectors } from './load-word-vectors.ts';
+import { parseImages } from './parse-images.ts';
 import { parseText } from './parse-text.ts';
 import { resolveSource } from './resolve-source.ts';
+import { selectPart } from './select-part.ts';
 import { split } from './split.ts';
+import { splitFeatures } from './split-features.ts';
 import { train } from './train.ts';
+import { trainHead } from './train-head.ts';
+import { trainWordVectors } from './train-word-vectors.ts';
 
 /** Every step there is. */
-export const steps: readonly StepContract[] = [resolveSource, fetchDataset, parseText, split, fitVocabulary, encodeText, loadWordVectors, loadBackbone, analyseVectors, train, evaluate];
+export const steps: readonly StepContract[] = [resolveSource, fetchDataset, parseText, selectPart, split, fitVocabulary, encodeText, encodePassages, loadWordVectors, trainWordVectors, loadBackbone, analyseVectors, train, evaluate, explainText, parseImages, convFeatures, splitFeatures, trainHead, evaluateHead, contactSheets];
 
 /** The contract of that name, or undefined. */
 export function findStep(name: string): StepContract | undefined {

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './project.mjs';
 
-/** Steps that pick a module by name, and the folder that holds one file a choice. */
-const variantFolders = { 'parse-text': 'datasets/parsers', train: 'models', evaluate: 'models', 'load-backbone': 'datasets/backbones' };
+/** Steps that pick a module by name, the folder that holds one file a choice, and how the file's name begins. */
+const variants = { 'parse-text': ['datasets/parsers', ''], train: ['models', 'text-'], evaluate: ['models', 'text-'], 'explain-text': ['models', 'text-'], 'load-backbone': ['datasets/backbones', ''], 'conv-features': ['models/backbones', ''] };
 
 /** Steps that are one module. */
-const plainSteps = ['resolve-source', 'fetch-dataset', 'split', 'fit-vocabulary', 'encode-text', 'load-word-vectors', 'analyse-vectors'];
+const plainSteps = ['resolve-source', 'fetch-dataset', 'select-part', 'split', 'fit-vocabulary', 'encode-text', 'encode-passages', 'load-word-vectors', 'train-word-vectors', 'analyse-vectors', 'parse-images', 'split-features', 'train-head', 'evaluate-head', 'contact-sheets'];
 
 /**
  * One entry a step and choice: adding a choice leaves the bundles of the others alone.
@@ -14,9 +14,9 @@ const plainSteps = ['resolve-source', 'fetch-dataset', 'split', 'fit-vocabulary'
  */
 export function stepEntries() {
   const plain = plainSteps.map((step) => ({ name: step, code: `export { default } from './activities/${step}.ts';` }));
-  const chosen = Object.entries(variantFolders).flatMap(([step, folder]) =>
+  const chosen = Object.entries(variants).flatMap(([step, [folder, beginning]]) =>
     readdirSync(join(projectFolder, folder))
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) => file.startsWith(beginning) && file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => file.slice(0, -'.ts'.length))
       .sort()
       .map((choice) => ({
