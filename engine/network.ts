@@ -1,15 +1,22 @@
-import type { initializers, LayersModel, layers } from '@tensorflow/tfjs';
+import type { initializers, LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs';
 import { embeddingUniform, glorotUniform, orthogonal } from './initializers.ts';
 import { dropout } from './layers/dropout.ts';
 import { gru } from './layers/gru.ts';
 import { lstm } from './layers/lstm.ts';
 import type { RecurrentSettings } from './layers/recurrent-layer.ts';
 import { simpleRnn } from './layers/simple-rnn.ts';
+import { wordTypeDropout } from './layers/word-type-dropout.ts';
 import { tellingMemory } from './out-of-memory.ts';
 import { StepRandomness } from './step-randomness.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 type Initializer = ReturnType<typeof initializers.zeros>;
+
+/** Texts as ids, rows × words, and as numbers, rows × words × size. */
+export interface EmbeddedWords {
+  readonly words: SymbolicTensor;
+  readonly embedded: SymbolicTensor;
+}
 
 /** What a network's definition is written with: tfjs, and everything random in a form that depends on the seed alone. */
 export interface NetworkToolkit {
@@ -18,6 +25,10 @@ export interface NetworkToolkit {
   glorotUniform(weight: string): Initializer;
   embeddingUniform(weight: string): Initializer;
   dropout(name: string, rate: number): layers.Layer;
+  /** Dropout of whole places: all numbers of a word go together. */
+  wordDropout(name: string, rate: number): layers.Layer;
+  /** Dropout of words of the vocabulary of so many ids: all places of a word go together. */
+  wordTypeDropout(name: string, rate: number, ids: number, texts: EmbeddedWords): SymbolicTensor;
   /** Recurrent layers with Keras' weights, equations and initial values. */
   lstm(name: string, settings: RecurrentSettings): layers.Layer;
   gru(name: string, settings: RecurrentSettings): layers.Layer;
@@ -50,6 +61,8 @@ export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<
       glorotUniform: (weight) => glorotUniform(tf, seed, weight),
       embeddingUniform: (weight) => embeddingUniform(tf, seed, weight),
       dropout: (name, rate) => dropout(tf, randomness, name, rate),
+      wordDropout: (name, rate) => dropout(tf, randomness, name, rate, ([rows = 0, words = 0]) => [rows, words, 1]),
+      wordTypeDropout: (name, rate, ids, { words, embedded }) => wordTypeDropout(tf, randomness, name, rate, ids).apply([embedded, words]) as SymbolicTensor,
       lstm: (name, settings) => lstm(tf, name, recurrent(name, settings)),
       gru: (name, settings) => gru(tf, name, recurrent(name, settings)),
       simpleRnn: (name, settings) => simpleRnn(tf, name, recurrent(name, settings)),

@@ -30,6 +30,8 @@ const sizes = { embeddingSize: 4, denseUnits: 5 };
 const networks = {
   'text-cnn': (outputs: number) => buildNetwork(tf, textCnn, { model: textCnnSchema.parse({ architecture: 'text-cnn', ...sizes, filters: 6, kernelSize: 3 }), vocabularyIds, sequenceLength, outputs }, 7),
   'text-mlp': (outputs: number) => buildNetwork(tf, textMlp, { model: textMlpSchema.parse({ architecture: 'text-mlp', ...sizes }), vocabularyIds, sequenceLength, outputs }, 7),
+  'text-mlp with whole words dropped': (outputs: number) =>
+    buildNetwork(tf, textMlp, { model: textMlpSchema.parse({ architecture: 'text-mlp', ...sizes, wordDropout: 0.2, wordTypeDropout: 0.3, lengthScaling: 6 }), vocabularyIds, sequenceLength, outputs }, 7),
   'text-multi-size': (outputs: number) =>
     buildNetwork(tf, textMultiSize, { model: textMultiSizeSchema.parse({ architecture: 'text-multi-size', ...sizes, filters: 3, kernelSizes: [2, 3] }), vocabularyIds, sequenceLength, outputs }, 7),
 } as const;
@@ -40,7 +42,7 @@ function batch(step: number, rows: number, classCount: number): Batch {
   return { rows, ...idRows(inputs, Int32Array.from({ length: rows }, () => stream.below(classCount))) };
 }
 
-it.each([['text-cnn', 2], ['text-cnn', 3], ['text-mlp', 2], ['text-multi-size', 3]] as const)('%s trains and evaluates as op by op, dropout included, with %i classes', (architecture, classCount) => {
+it.each([['text-cnn', 2], ['text-cnn', 3], ['text-mlp', 2], ['text-mlp with whole words dropped', 2], ['text-multi-size', 3]] as const)('%s trains and evaluates as op by op, dropout included, with %i classes', (architecture, classCount) => {
   const outputs = classCount === 2 ? 1 : classCount;
   const eager = new EagerExecutor(tf, networks[architecture](outputs), classTask(tf, outputs), adam, 7);
   const traced = new TracedExecutor(tf, networks[architecture](outputs), classTask(tf, outputs), adam, 7);

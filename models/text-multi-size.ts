@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import type { NetworkToolkit } from '../engine/network.ts';
-import { embedding, hiddenLayer } from '../engine/text-layers.ts';
+import { embeddedWords, hiddenLayer, through } from '../engine/text-layers.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import type { TextMultiSize } from '../schemas/model.ts';
 
@@ -8,11 +8,7 @@ import type { TextMultiSize } from '../schemas/model.ts';
 export function build(toolkit: NetworkToolkit, configuration: TextModelConfiguration<TextMultiSize>): LayersModel {
   const { tf, glorotUniform, dropout } = toolkit;
   const { model, sequenceLength } = configuration;
-  const through = (input: SymbolicTensor, layers: readonly ReturnType<typeof dropout>[]): SymbolicTensor =>
-    layers.reduce((tensor, layer) => layer.apply(tensor) as SymbolicTensor, input);
-
-  const words = tf.input({ name: 'words', shape: [sequenceLength], dtype: 'int32' });
-  const embedded = through(words, embedding(toolkit, configuration));
+  const { words, embedded } = embeddedWords(toolkit, configuration);
   const patterns = [...new Set(model.kernelSizes)].map((size) =>
     through(embedded, [
       tf.layers.conv1d({

@@ -4,7 +4,9 @@ const rateSchema = z.number().min(0).lt(1);
 
 const embedding = {
   embeddingSize: z.int().min(1).max(4096).default(32).describe('numbers that stand for a word'),
-  embeddingDropout: rateSchema.default(0.2).describe('share dropped after the embedding'),
+  embeddingDropout: rateSchema.default(0.2).describe('share of single numbers dropped after the embedding'),
+  wordDropout: rateSchema.default(0).describe('share of words dropped, each place for itself'),
+  wordTypeDropout: rateSchema.default(0).describe('share of the vocabulary dropped, at all places of a word at once'),
 } as const;
 
 const hiddenLayer = {
@@ -19,6 +21,7 @@ const kernelSize = z.int().min(1).max(1000);
 export const textMlpSchema = z.strictObject({
   architecture: z.literal('text-mlp').describe('kind of network'),
   ...embedding,
+  lengthScaling: z.number().min(0).max(100_000).default(0).describe('words that every text counts as: its numbers are multiplied by this over its words; 0: they are left'),
   ...hiddenLayer,
 });
 

@@ -5,6 +5,8 @@ import type { DataType, LayersModel, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildRandomNetwork, idCount, plans } from '../../test/support/random-networks.ts';
+import * as textMlp from '../../models/text-mlp.ts';
+import { textMlpSchema } from '../../schemas/model.ts';
 import { RandomStream, purposes } from '../random.ts';
 import { buildNetwork, type ModelModule } from '../network.ts';
 import { loadTensorFlow, type TensorFlow } from '../tensorflow.ts';
@@ -77,6 +79,14 @@ it('a SavedModel of any network predicts the same for any number of rows', async
   );
 });
 
+/** A network as tfjs loads it from what is exported for it. */
+async function loadedLayersModel(trained: TrainedNetwork): Promise<LayersModel> {
+  const files = new Map((await layersModelFiles(tf, trained)).map(({ path, bytes }) => [path, bytes]));
+  const { modelTopology, weightsManifest } = JSON.parse(Buffer.from(files.get('model.json') ?? []).toString()) as { modelTopology: object; weightsManifest: [{ paths: string[]; weights: never[] }] };
+  const weightData = new Uint8Array(Buffer.concat(weightsManifest[0].paths.map((path) => files.get(path) ?? new Uint8Array()))).buffer;
+  return tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+}
+
 const recurrent: ModelModule<undefined> = {
   build: ({ tf: library, dropout, lstm, simpleRnn, embeddingUniform, glorotUniform }) =>
     library.sequential({
@@ -94,13 +104,23 @@ const ids = { dtype: 'int32' as const, shape: [6] };
 
 it('the engine\'s own layers become tfjs\' in a layers model, which predicts the same', async () => {
   const { network, trained } = trainedOf(recurrent, ids, 'probabilities');
-  const files = new Map((await layersModelFiles(tf, trained)).map(({ path, bytes }) => [path, bytes]));
-  const { modelTopology, weightsManifest } = JSON.parse(Buffer.from(files.get('model.json') ?? []).toString()) as { modelTopology: object; weightsManifest: [{ paths: string[]; weights: never[] }] };
-  const weightData = new Uint8Array(Buffer.concat(weightsManifest[0].paths.map((path) => files.get(path) ?? new Uint8Array()))).buffer;
-  expect(JSON.stringify(modelTopology)).toMatch(/"class_name":"LSTM".*"class_name":"SimpleRNN".*"class_name":"LSTM"/);
-  const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+  const model = await loadedLayersModel(trained);
+  expect(model.layers.map((layer) => layer.getClassName()).filter((name) => /LSTM|RNN/.test(name))).toEqual(['LSTM', 'SimpleRNN', 'LSTM']);
   const rows = madeRows(5, ids);
   expectClose(Float32Array.from((model.predict(rows) as Tensor).dataSync()), Float32Array.from(tf.softmax(network.model.apply(rows, { training: false }) as Tensor).dataSync()));
+});
+
+it('what a network over words drops in training is nothing in an export, and its scaling by length is kept', async () => {
+  const model = textMlpSchema.parse({ architecture: 'text-mlp', embeddingSize: 3, denseUnits: 4, wordDropout: 0.3, wordTypeDropout: 0.2, lengthScaling: 4 });
+  const module: ModelModule<undefined> = { build: (toolkit) => textMlp.build(toolkit, { model, vocabularyIds: idCount, sequenceLength: 6, outputs: 2 }) };
+  const { network, trained } = trainedOf(module, ids, 'values');
+  const rows = [1, 4].map((count) => madeRows(count, ids));
+  const loaded = await predictions(trained, rows);
+  const layers = await loadedLayersModel(trained);
+  for (const [place, tensor] of rows.entries()) {
+    expectClose(loaded[place], applied(network.model, tensor));
+    expectClose(Float32Array.from((layers.predict(tensor) as Tensor).dataSync()), applied(network.model, tensor));
+  }
 });
 
 it('a GRU is exported as a SavedModel, and refused by name for tfjs', async () => {

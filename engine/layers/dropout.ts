@@ -6,8 +6,9 @@ import type { TensorFlow } from '../tensorflow.ts';
 /**
  * Dropout (Srivastava et al. 2014): in training each element is zeroed with probability `rate`, the others grow by
  * 1 / (1 - rate). Which ones depends on seed, epoch, step and the layer's name alone.
+ * @param maskOf the shape that is decided on, which is stretched over the input's: by default each element is for itself
  */
-export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string, rate: number): layers.Layer {
+export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string, rate: number, maskOf: (shape: readonly number[]) => readonly number[] = (shape) => shape): layers.Layer {
   randomness.register(name);
 
   class StatelessDropout extends tf.layers.Layer {
@@ -17,7 +18,7 @@ export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       if (input === undefined) throw new Error(`the layer ${name} has no input`);
       if (options.training !== true || rate === 0) return input.clone();
-      return tf.mul(input, tf.mul(randomMask(tf, input.shape, rate, randomness.seed(name)), 1 / (1 - rate)));
+      return tf.mul(input, tf.mul(randomMask(tf, maskOf(input.shape), rate, randomness.seed(name)), 1 / (1 - rate)));
     }
 
     override computeOutputShape(inputShape: Shape): Shape {
