@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { EngineCase } from './engine/case.ts';
 import { engineCases } from './engine/cases/index.ts';
 import { dataSets } from './engine/data/index.ts';
@@ -8,7 +9,8 @@ import type { DataSet } from './engine/data/data-set.ts';
 import { introduction } from './engine/introduction.ts';
 import { Measurements } from './engine/measurements.ts';
 import { systemCommands } from './engine/systems/index.ts';
-import { type SystemCommand, SystemProcess } from './engine/systems/system-process.ts';
+import type { SystemRequest } from './engine/systems/serve.ts';
+import { type PeerCommand, PeerProcess } from './peers/peer-process.ts';
 import { type BenchOptions, checkCase, writeResults } from './results.ts';
 
 const loading = 'loading';
@@ -34,35 +36,39 @@ export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promis
   }
 }
 
-async function measureLoading(commands: readonly SystemCommand[], repetitions: number, measurements: Measurements): Promise<void> {
+async function measureLoading(commands: readonly PeerCommand[], repetitions: number, measurements: Measurements): Promise<void> {
   for (let turn = 0; turn < repetitions; turn += 1) {
     for (const command of commands) {
-      const { process: system, loadSeconds } = await SystemProcess.start(command);
+      const { process: system, loadSeconds } = await PeerProcess.start(command);
       measurements.add({ case: loading, system: command.name, metric: 'time', unit: 's' }, loadSeconds);
       await system.end();
     }
   }
 }
 
-async function measureCase(commands: readonly SystemCommand[], engineCase: EngineCase, data: DataSet, repetitions: number, measurements: Measurements): Promise<void> {
-  const systems: { readonly name: string; readonly process: SystemProcess }[] = [];
+async function measureCase(commands: readonly PeerCommand[], engineCase: EngineCase, data: DataSet, repetitions: number, measurements: Measurements): Promise<void> {
+  const systems: { readonly name: string; readonly process: PeerProcess }[] = [];
   try {
     for (const command of commands) {
-      const { process: system } = await SystemProcess.start(command);
+      const { process: system } = await PeerProcess.start(command);
       systems.push({ name: command.name, process: system });
-      await system.ask({ action: 'open', case: engineCase, data });
+      await ask(system, { action: 'open', case: engineCase, data });
     }
     for (let turn = 0; turn < repetitions; turn += 1) {
       for (const { name, process: system } of systems) {
         const note = (metric: string, unit: string, value: number) => measurements.add({ case: engineCase.name, system: name, metric, unit }, value);
-        if (turn < startRepetitions) note('first step', 's', await system.ask({ action: 'start' }));
-        note('step', 'ms', await system.ask({ action: 'measure' }));
+        if (turn < startRepetitions) note('first step', 's', await ask(system, { action: 'start' }));
+        note('step', 'ms', await ask(system, { action: 'measure' }));
         if (turn === 0) note('peak memory', 'MiB', await system.peakMemory());
       }
     }
   } finally {
     for (const { process: system } of systems) await system.end();
   }
+}
+
+async function ask(system: PeerProcess, request: SystemRequest): Promise<number> {
+  return z.number().parse(await system.ask(request));
 }
 
 /** Makes each data set once. */

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { RecordBatch } from 'apache-arrow';
 import { z } from 'zod';
 import { runTextJob } from '../datasets/threads/run-text-job.ts';
@@ -12,6 +10,7 @@ import { textStream } from '../datasets/words/text-stream.ts';
 import { WordCounter } from '../datasets/words/word-counter.ts';
 import { projectFolder } from '../temporal.config.ts';
 import { pythonWith } from '../test/support/python.ts';
+import { PeerProcess } from './peers/peer-process.ts';
 import { type BenchOptions, checkCase, resultRow, type ResultRow, writeResults } from './results.ts';
 import { reviewBatches } from './tokenize/texts.ts';
 
@@ -46,7 +45,7 @@ export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promis
   const folder = await mkdtemp(join(tmpdir(), 'everstep-bench-'));
   const file = join(folder, 'texts.jsonl');
   await writeFile(file, texts.map((text) => JSON.stringify(text)).join('\n'));
-  const others = peers.map((system) => startPeer(python, system, file));
+  const others = await Promise.all(peers.map((system) => startPeer(python, system, file)));
   const measured = new Map<string, number[]>();
   const note = (name: string, system: string, seconds: number): void => {
     const key = `${name}\n${system}`;
@@ -76,7 +75,7 @@ export async function main({ only, repetitions = 5 }: BenchOptions = {}): Promis
     }).filter((row) => only === undefined || row.case === only);
     await writeResults('tokenize', intro + whereSlower(rows), rows);
   } finally {
-    for (const peer of others) peer.end();
+    for (const peer of others) await peer.end();
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -99,24 +98,10 @@ async function ourTurn(batches: readonly RecordBatch[], size: number): Promise<{
   return { fit: { seconds: (fitted - begun) / 1_000, tokens: 0 }, encode: { seconds: (ended - fitted) / 1_000, tokens } };
 }
 
-function startPeer(python: string, system: string, file: string): { readonly system: string; ask(action: 'fit' | 'encode'): Promise<Answer>; end(): void } {
-  const child = spawn(python, [join(projectFolder, 'bench', 'tokenize', 'peers.py'), system, file, String(ids), String(sequenceLength), String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<unknown> => {
-    const answer = await answers.next();
-    if (answer.done === true) throw new Error(`the peer ${system} has ended`);
-    return JSON.parse(answer.value);
-  };
-  const ready = next();
-  return {
-    system,
-    ask: async (action) => {
-      await ready;
-      child.stdin.write(`${JSON.stringify(action)}\n`);
-      return answerSchema.parse(await next());
-    },
-    end: () => child.kill(),
-  };
+async function startPeer(python: string, system: string, file: string): Promise<{ readonly system: string; ask(action: 'fit' | 'encode'): Promise<Answer>; end(): Promise<void> }> {
+  const args = [join(projectFolder, 'bench', 'tokenize', 'peers.py'), system, file, String(ids), String(sequenceLength), String(threads)];
+  const { process: peer } = await PeerProcess.start({ name: system, command: python, args, threads });
+  return { system, ask: async (action) => answerSchema.parse(await peer.ask(action)), end: () => peer.end() };
 }
 
 function whereSlower(rows: readonly ResultRow[]): string {

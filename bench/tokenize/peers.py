@@ -1,12 +1,12 @@
-"""Tokenizers to compare with, in a process that stays warm: a line of JSON in, a line of JSON with seconds out."""
+"""Tokenizers to compare with, in a process that stays warm: each request is an action, answered by its seconds."""
 
 import json
-import os
 import sys
 import time
 
+from serving import serve
+
 system, file, ids, length, threads = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-os.environ.update(RAYON_NUM_THREADS=str(threads), TOKENIZERS_PARALLELISM="true", TF_CPP_MIN_LOG_LEVEL="3", KERAS_BACKEND="tensorflow", CUDA_VISIBLE_DEVICES="-1")
 with open(file, encoding="utf-8") as lines:
     texts = [json.loads(line) for line in lines]
 separators = r"""[!"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~\t\n ]"""
@@ -65,10 +65,13 @@ class HuggingFace:
 
 
 peer = {"keras": Keras, "hf-tokenizers": HuggingFace}[system]()
-print(json.dumps("ready"), flush=True)
-for line in sys.stdin:
-    action = json.loads(line)
+
+
+def timed(action):
     start = time.perf_counter()
     result = peer.fit() if action == "fit" else peer.encode()
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "tokens": 0 if action == "fit" else peer.tokens(result)}), flush=True)
+    return {"seconds": seconds, "tokens": 0 if action == "fit" else peer.tokens(result)}
+
+
+serve(timed)

@@ -1,12 +1,12 @@
-"""The cases of the engine's benchmark in Keras, on the backend that KERAS_BACKEND names. Each line of standard input is answered by a number."""
+"""The cases of the engine's benchmark in Keras, on the backend that KERAS_BACKEND names. The answer to each request is a number."""
 import gc
-import json
-import sys
 import time
 
 import keras
 import numpy as np
 from keras import layers as L
+from keras_texts import cnn, mlp, multi_size
+from serving import serve
 
 if keras.backend.backend() == "jax":
     import jax
@@ -14,32 +14,6 @@ if keras.backend.backend() == "jax":
 
 def embedding(ids, count, size, l2=None):
     return L.Embedding(count, size, embeddings_regularizer=None if l2 is None else keras.regularizers.L2(l2))(ids)
-
-
-def words():
-    return keras.Input((500,), dtype="int32")
-
-
-def imdb_mlp():
-    ids = words()
-    hidden = L.Dropout(0.7)(L.Dense(100, activation="relu")(L.Flatten()(embedding(ids, 5000, 32))))
-    return ids, L.Dense(1)(hidden)
-
-
-def imdb_cnn():
-    ids = words()
-    x = L.Dropout(0.2)(embedding(ids, 5000, 32))
-    x = L.Conv1D(64, 5, padding="same", activation="relu")(x)
-    x = L.Flatten()(L.Dropout(0.2)(L.MaxPooling1D(2)(x)))
-    return ids, L.Dense(1)(L.Dropout(0.7)(L.Dense(100, activation="relu")(x)))
-
-
-def imdb_multi_size():
-    ids = words()
-    embedded = L.Dropout(0.2)(embedding(ids, 5000, 50))
-    branches = [L.Flatten()(L.MaxPooling1D(2)(L.Conv1D(64, size, padding="same", activation="relu")(embedded))) for size in (3, 4, 5)]
-    x = L.Dense(100, activation="relu")(L.Dropout(0.5)(L.Concatenate()(branches)))
-    return ids, L.Dense(1)(L.Dropout(0.7)(x))
 
 
 def lstm(units):
@@ -111,9 +85,9 @@ def light_forward():
 
 
 CASES = {
-    "imdb-mlp": imdb_mlp,
-    "imdb-cnn": imdb_cnn,
-    "imdb-multi-size": imdb_multi_size,
+    "imdb-mlp": mlp,
+    "imdb-cnn": cnn,
+    "imdb-multi-size": multi_size,
     "lstm-128": lambda: lstm(128),
     "lstm-512": lambda: lstm(512),
     "movielens-dot": movielens_dot,
@@ -195,26 +169,24 @@ def column(description):
     return np.fromfile(description["file"], dtype=description["dtype"]).reshape(description["shape"])
 
 
-def main():
-    keras.ops.convert_to_numpy(keras.ops.add(keras.ops.ones((1,)), 1))
-    print(0, flush=True)
-    network = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        answer = 0
+class Requests:
+    def __init__(self):
+        keras.ops.convert_to_numpy(keras.ops.add(keras.ops.ones((1,)), 1))
+        self.network = None
+
+    def __call__(self, request):
+        if request["action"] == "measure":
+            return self.network.measure()
         if request["action"] == "open":
-            case = request["case"]
-            data = [[column(description) for description in request["data"][part]] for part in ("inputs", "targets")]
-        elif request["action"] == "start":
-            network = None
-            keras.backend.clear_session()
-            gc.collect()
-            before = time.perf_counter()
-            network = Network(case, data)
-            answer = network.clock.ended - before
-        else:
-            answer = network.measure()
-        print(answer, flush=True)
+            self.case = request["case"]
+            self.data = [[column(description) for description in request["data"][part]] for part in ("inputs", "targets")]
+            return 0
+        self.network = None
+        keras.backend.clear_session()
+        gc.collect()
+        before = time.perf_counter()
+        self.network = Network(self.case, self.data)
+        return self.network.clock.ended - before
 
 
-main()
+serve(Requests())

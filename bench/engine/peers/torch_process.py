@@ -1,11 +1,10 @@
-"""The cases of the engine's benchmark in PyTorch. Each line of standard input is answered by a number."""
+"""The cases of the engine's benchmark in PyTorch. The answer to each request is a number."""
 import gc
-import json
-import sys
 import time
 
 import numpy as np
 import torch
+from serving import serve
 from torch import nn
 from torch.nn import functional as F
 
@@ -209,26 +208,24 @@ def column(description, classes):
     return values.long() if classes else values
 
 
-def main():
-    torch.ones(1).add(1).item()
-    print(0, flush=True)
-    network = None
-    for line in sys.stdin:
-        request = json.loads(line)
-        answer = 0
+class Requests:
+    def __init__(self):
+        torch.ones(1).add(1).item()
+        self.network = None
+
+    def __call__(self, request):
+        if request["action"] == "measure":
+            return self.network.measure()
         if request["action"] == "open":
-            case = request["case"]
-            classes = case["purpose"] == "classes"
-            data = [column(part, False) for part in request["data"]["inputs"]], [column(part, classes) for part in request["data"]["targets"]]
-        elif request["action"] == "start":
-            network = None
-            gc.collect()
-            before = time.perf_counter()
-            network = Network(case, data)
-            answer = time.perf_counter() - before
-        else:
-            answer = network.measure()
-        print(answer, flush=True)
+            self.case = request["case"]
+            classes = self.case["purpose"] == "classes"
+            self.data = [column(part, False) for part in request["data"]["inputs"]], [column(part, classes) for part in request["data"]["targets"]]
+            return 0
+        self.network = None
+        gc.collect()
+        before = time.perf_counter()
+        self.network = Network(self.case, self.data)
+        return time.perf_counter() - before
 
 
-main()
+serve(Requests())
