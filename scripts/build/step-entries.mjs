@@ -2,7 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './project.mjs';
 
-/** Steps that pick a module by name, the folder that holds one file a choice, and how the file's name begins. */
+/**
+ * Steps that pick a module by name, the folder that holds one file a choice, and how the file's name begins.
+ * @type {Record<string, [string, string]>}
+ */
 const variants = { 'parse-text': ['datasets/parsers', ''], train: ['models', 'text-'], evaluate: ['models', 'text-'], 'explain-text': ['models', 'text-'], 'load-backbone': ['datasets/backbones', ''], 'conv-features': ['models/backbones', ''] };
 
 /** Steps that are one module. */
