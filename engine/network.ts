@@ -1,8 +1,9 @@
-import type { initializers, LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs';
+import type { initializers, LayersModel, layers, SymbolicTensor, Tensor } from '@tensorflow/tfjs';
 import { embeddingUniform, glorotUniform, orthogonal } from './initializers.ts';
 import { dropout } from './layers/dropout.ts';
 import { gru } from './layers/gru.ts';
 import { lstm } from './layers/lstm.ts';
+import { otherWords, type OtherWordsSettings } from './layers/other-words.ts';
 import type { RecurrentSettings } from './layers/recurrent-layer.ts';
 import { simpleRnn } from './layers/simple-rnn.ts';
 import { wordTypeDropout } from './layers/word-type-dropout.ts';
@@ -29,6 +30,8 @@ export interface NetworkToolkit {
   wordDropout(name: string, rate: number): layers.Layer;
   /** Dropout of words of the vocabulary of so many ids: all places of a word go together. */
   wordTypeDropout(name: string, rate: number, ids: number, texts: EmbeddedWords): SymbolicTensor;
+  /** Words to take the place of others, which training draws. */
+  otherWords(name: string, settings: OtherWordsSettings): layers.Layer;
   /** Recurrent layers with Keras' weights, equations and initial values. */
   lstm(name: string, settings: RecurrentSettings): layers.Layer;
   gru(name: string, settings: RecurrentSettings): layers.Layer;
@@ -45,6 +48,8 @@ export interface ModelModule<Configuration> {
 export interface Network {
   readonly model: LayersModel;
   readonly randomness: StepRandomness;
+  /** What a training step makes of its inputs before the network sees them. */
+  readonly augment?: (inputs: readonly Tensor[]) => Tensor[];
 }
 
 /** Builds a network with the initial weights of this seed. */
@@ -63,6 +68,7 @@ export function buildNetwork<Configuration>(tf: TensorFlow, module: ModelModule<
       dropout: (name, rate) => dropout(tf, randomness, name, rate),
       wordDropout: (name, rate) => dropout(tf, randomness, name, rate, ([rows = 0, words = 0]) => [rows, words, 1]),
       wordTypeDropout: (name, rate, ids, { words, embedded }) => wordTypeDropout(tf, randomness, name, rate, ids).apply([embedded, words]) as SymbolicTensor,
+      otherWords: (name, settings) => otherWords(tf, randomness, name, settings),
       lstm: (name, settings) => lstm(tf, name, recurrent(name, settings)),
       gru: (name, settings) => gru(tf, name, recurrent(name, settings)),
       simpleRnn: (name, settings) => simpleRnn(tf, name, recurrent(name, settings)),

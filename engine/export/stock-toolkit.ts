@@ -18,6 +18,9 @@ export function stockToolkit(tf: TensorFlow): NetworkToolkit {
     // tfjs has no dropout of whole words, and outside of training there is none
     wordDropout: (name, rate) => tf.layers.dropout({ name, rate }),
     wordTypeDropout: (_name, _rate, _ids, { embedded }) => embedded,
+    otherWords: (name) => {
+      throw new Error(`the layer ${name} is for training alone`);
+    },
     lstm: (name, settings) => tf.layers.lstm({ ...recurrent(name, settings), recurrentActivation: 'sigmoid', unitForgetBias: false }),
     gru: (name) => {
       throw new EverstepError('ES-EXPORT-LAYER', `The network cannot be exported for tfjs: its layer ${name} is a GRU as Keras computes it by default, which tfjs does not know. The formats saved-model and safetensors take it.`);
