@@ -1,9 +1,12 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
+import { mayUseOwnOps } from './own-ops.ts';
 import { float32Type, registerOp } from './register-op.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 /** Half the sum of squares. */
 const kernelName = 'L2Loss';
+/** The same with two threads and wide vectors. */
+const ownKernelName = 'EverstepHalfSquareSum';
 
 /** A regularizer of tfjs. */
 interface Regularizer {
@@ -19,6 +22,7 @@ interface Regularizer {
  * first bundle's registration in a process stays.
  */
 export function replaceSquarePenalty(tf: TensorFlow): void {
+  registerOp(tf, ownKernelName, ['weights'], () => []);
   if (!registerOp(tf, kernelName, ['weights'], float32Type)) return;
   const prototype = Object.getPrototypeOf(tf.regularizers.l2()) as Regularizer;
   prototype.apply = function (weights) {
@@ -34,7 +38,7 @@ function squarePenalty(tf: TensorFlow, weights: Tensor, factor: number): Scalar 
     const input = x as Tensor;
     (save as (tensors: Tensor[]) => void)([input]);
     return {
-      value: tf.mul(tf.engine().runKernel<Scalar>(kernelName, { weights: input }), 2 * factor),
+      value: tf.mul(tf.engine().runKernel<Scalar>(mayUseOwnOps(tf) ? ownKernelName : kernelName, { weights: input }), 2 * factor),
       gradFunc: (gradient: Tensor, [saved = input]: Tensor[]) => [tf.mul(saved, tf.mul(gradient, 2 * factor))],
     };
   });

@@ -6,6 +6,7 @@ import { outputsOf } from '../graph/trace-training.ts';
 import { Tracer } from '../graph/tracer.ts';
 import { classification } from '../losses.ts';
 import type { Network } from '../network.ts';
+import { withStandardOps } from '../own-ops.ts';
 import type { TensorFlow } from '../tensorflow.ts';
 import { networkVariables } from '../variables.ts';
 import type { TrainedNetwork } from './trained-network.ts';
@@ -40,10 +41,11 @@ export function tracePredictions(tf: TensorFlow, network: Network, { inputs, pre
       tracer.bind(tensor, graph.node('Placeholder', [], { dtype: dataTypeOf(dtype), shape: tensor.shape }, { name: inputNode(place) }));
       return tensor;
     });
-    const predicted = tracer.trace(() => {
+    const predict = () => {
       const outputs = outputsOf(network.model.apply(tensors, { training: false }) as Tensor | Tensor[]);
       return predictions === 'values' ? outputs : outputs.map((logits) => classification(tf, logits.shape[1] ?? 1).probabilities(logits as Tensor2D));
-    });
+    };
+    const predicted = tracer.trace(() => withStandardOps(predict));
     return { rows, graph, outputs: predicted.map((tensor) => tracer.outputOf(tensor)) };
   } finally {
     tf.engine().endScope();

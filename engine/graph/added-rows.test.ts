@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { loadTensorFlow, type NodeBackend, type TensorFlow } from '../tensorflow.ts';
-import { withRowsAdded } from './added-rows.ts';
+import { withOwnRowSums, withRowsAdded } from './added-rows.ts';
 import { dataTypes } from './data-types.ts';
 import type { Output } from './graph.ts';
 import { opDefinitions } from './op-definitions-file.ts';
@@ -26,6 +26,15 @@ it('adds the same rows, however often one comes, without a table of zeros', () =
 it('leaves other gradients as they are', () => {
   const { program, gradient, table, spread } = gradientOfRows([1, 0], false);
   expect(withRowsAdded(program.graph, [gradient, table, spread])).toEqual([gradient, table, spread]);
+});
+
+it("sums an embedding's rows by an op of its own, in the shape and to the sums that they have", () => {
+  const { program, spread, table } = gradientOfRows([0, 1], false);
+  const [changed = spread, left] = withOwnRowSums(program.graph, [spread, table]);
+  expect(left).toEqual(table);
+  expect(changed.node).not.toBe(spread.node);
+  const [before, after] = program.run([], [spread, changed]);
+  expect(after).toEqual(before);
 });
 
 /** Rows spread over a table of four, transposed by these axes and added to a table of ones. */

@@ -1,6 +1,18 @@
+import { dataTypes } from './data-types.ts';
 import type { Graph, GraphNode, Output } from './graph.ts';
 
 type Nodes = ReadonlyMap<string, GraphNode>;
+
+/** Embeddings' gradients by Everstep's own op, which takes all threads for them. */
+export function withOwnRowSums(graph: Graph, gradients: readonly Output[]): readonly Output[] {
+  const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+  return gradients.map((gradient) => {
+    const sum = producer(nodes, gradient);
+    const [rows, places] = sum?.inputs ?? [];
+    const isSpread = sum?.op.name === 'UnsortedSegmentSum' && rows?.dataType === dataTypes.float32 && places?.dataType === dataTypes.int32;
+    return isSpread ? graph.node('EverstepRowSums', sum.inputs) : gradient;
+  });
+}
 
 /**
  * Gradients with an embedding's rows added to them. tfjs spreads the rows over a table of zeros and adds that to the table's other

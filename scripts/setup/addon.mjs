@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, readlinkSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requireCompiled } from './compiled.mjs';
 import { runCommand } from './command.mjs';
 import { SetupError } from './failure.mjs';
+import { compileKernels, kernelFlags, kernelSources } from './kernels.mjs';
 import { ensurePart } from './part.mjs';
 import { replaceLink } from './tools.mjs';
 
@@ -29,14 +31,18 @@ export async function ensureAddon(tensorflow, { toolsFolder, projectFolder, envi
     folder,
     source: key,
     async make(making) {
-      progress.line("Compiling tfjs' addon against TensorFlow (about 15 s).");
+      progress.line("Compiling tfjs' addon and Everstep's kernels against TensorFlow (about 20 s).");
       symlinkSync(tensorflow.lib.startsWith(toolsFolder) ? relative(folder, tensorflow.lib) : tensorflow.lib, join(making, 'lib'));
+      const kernels = join(making, 'kernels');
+      mkdirSync(kernels);
+      const objects = await compileKernels(tensorflow, kernels, environment);
       const { code, stderr } = await runCommand('g++', [
-        ...flags, '-I.', `-I${tensorflow.include}`, `-I${join(modules, 'node-api-headers', 'include')}`, ...sources,
+        ...flags, '-I.', `-I${tensorflow.include}`, `-I${join(modules, 'node-api-headers', 'include')}`, ...sources, ...objects,
         join(tensorflow.lib, tensorflow.library), join(tensorflow.lib, tensorflow.framework), '-o', join(making, fileName),
       ], { cwd: packageFolder, env: environment });
       requireCompiled("tfjs' addon", code, stderr);
-      await writeDefinitions(tensorflow, making, environment);
+      await writeDefinitions(tensorflow, making, objects, environment);
+      rmSync(kernels, { recursive: true });
     },
     onWaiting: () => progress.line("Waiting for another set-up to finish tfjs' addon."),
   });
@@ -45,24 +51,15 @@ export async function ensureAddon(tensorflow, { toolsFolder, projectFolder, envi
 }
 
 /**
- * @param {string} what
- * @param {number | undefined} code
- * @param {string} stderr
- */
-function requireCompiled(what, code, stderr) {
-  if (/No space left/.test(stderr)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-  if (code !== 0) throw new SetupError(`${what} could not be compiled by g++: ${stderr.split('\n').find((line) => line.includes('error')) ?? stderr.trim()}`);
-}
-
-/**
  * @param {import('./replacements.mjs').TensorFlow} tensorflow
  * @param {string} folder
+ * @param {readonly string[]} objects the kernels, whose ops are listed too
  * @param {NodeJS.ProcessEnv} environment
  */
-async function writeDefinitions(tensorflow, folder, environment) {
+async function writeDefinitions(tensorflow, folder, objects, environment) {
   const program = join(folder, 'write-op-definitions');
   const compiled = await runCommand('g++', [
-    '-x', 'c', `-I${tensorflow.include}`, definitionsSource, '-x', 'none',
+    '-x', 'c', `-I${tensorflow.include}`, definitionsSource, '-x', 'none', ...objects,
     join(tensorflow.lib, tensorflow.library), join(tensorflow.lib, tensorflow.framework), `-Wl,-rpath,${tensorflow.lib}`, '-o', program,
   ], { env: environment });
   requireCompiled("The program that asks TensorFlow for its ops", compiled.code, compiled.stderr);
@@ -96,6 +93,8 @@ function addonKey(packageFolder, modules, tensorflow, toolsFolder) {
   const hash = createHash('sha256').update(JSON.stringify([flags, process.platform, process.arch]));
   for (const name of readdirSync(join(packageFolder, 'binding')).sort()) hash.update(name).update(readFileSync(join(packageFolder, 'binding', name)));
   hash.update(readFileSync(definitionsSource));
+  for (const file of kernelSources()) hash.update(file.name).update(file.content);
+  hash.update(JSON.stringify(kernelFlags));
   hash.update(/** @type {{version: string}} */ (JSON.parse(readFileSync(join(modules, 'node-api-headers', 'package.json'), 'utf8'))).version);
   const library = join(tensorflow.lib, tensorflow.library);
   if (library.startsWith(toolsFolder)) return hash.update(relative(toolsFolder, library)).digest('hex').slice(0, 16);
