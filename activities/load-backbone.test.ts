@@ -23,6 +23,7 @@ const definition: BackboneDefinition = {
   name: 'vgg16',
   images: { size: 8, fit: { kind: 'stretch' }, interpolation: 'bilinear' },
   pixels: { channels: 'bgr', means: [1, 2, 3], divisor: 2 },
+  featureShape: [1, 1, 3],
   features: { weights: [kernel], published: { sha256: weightsDigest([kernel]) } },
   head: { weights: [head], published: { fileMd5: createHash('md5').update(file).digest('hex') } },
   translate: (array) => (array.name === 'conv.weight' ? { ...permuted(array, [1, 0]), name: 'conv/kernel' } : { ...array, name: array.name.replace('.', '/') }),

@@ -20,6 +20,8 @@ export interface BackboneDefinition {
   readonly name: Backbone;
   readonly images: ImageFitting;
   readonly pixels: PixelScaling;
+  /** What its last convolutions give for an image: height, width, channels. */
+  readonly featureShape: readonly [number, number, number];
   readonly features: WeightPart;
   readonly head: WeightPart;
   /** A tensor of a file as the network has it; unchanged where it needs no change. */

@@ -34,6 +34,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'pipelines', summary: 'List the pipelines with their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
   { name: 'presets', summary: 'List the presets with what they fill in', load: async () => (await import('./presets.ts')).presetsCommand },
   { name: 'datasets', summary: 'List the datasets that have a name, and the other ways to name one', load: async () => (await import('./datasets.ts')).datasetsCommand },
+  { name: 'backbones', summary: 'List the networks that turn images into features, with what they take and give', load: async () => (await import('./backbones.ts')).backbonesCommand },
   { name: 'up', summary: 'Start the local servers and workers', load: async () => (await import('./up.ts')).upCommand },
   { name: 'down', summary: 'Stop the local servers and workers; everything stored stays', load: async () => (await import('./down.ts')).downCommand },
   { name: 'status', summary: 'Show what runs of the servers and workers', load: async () => (await import('./status.ts')).statusCommand },

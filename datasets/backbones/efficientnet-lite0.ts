@@ -28,6 +28,7 @@ export const definition: BackboneDefinition = {
   name: 'efficientnet-lite0',
   images: { size: 224, fit: { kind: 'centre-crop', share: 0.875 }, interpolation: 'bicubic' },
   pixels: { channels: 'rgb', means: [127, 127, 127], divisor: 128 },
+  featureShape: [7, 7, topFilters],
   features: { weights: features, published: { sha256: 'e427a810e7fd544e46fa404dd8d260ce45256c53eee0b5934abdda9de4bc01d1' } },
   head: {
     weights: [{ name: 'predictions/kernel', shape: [topFilters, imageNetClasses] }, { name: 'predictions/bias', shape: [imageNetClasses] }],

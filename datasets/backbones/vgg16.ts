@@ -4,8 +4,7 @@ import { permuted } from '../../engine/import/permuted.ts';
 import type { NamedArray } from '../../engine/named-array.ts';
 import type { BackboneDefinition } from '../backbone-definition.ts';
 
-/** Side of the last block's images. */
-const lastSize = 7;
+const featureShape = [7, 7, blocks[4][2]] as const;
 
 /** A tensor of a network that was converted to ONNX from Keras: `…/block1_conv1_1/convolution/ReadVariableOp:0`. */
 const onnxName = /(?:^|\/)(block\d_conv\d)(?:_\d+)?\/(convolution|Squeeze|BiasAdd)(?:\/|:)/;
@@ -25,10 +24,11 @@ export const definition: BackboneDefinition = {
   name: 'vgg16',
   images: { size: 224, fit: { kind: 'stretch' }, interpolation: 'bilinear' },
   pixels: { channels: 'bgr', means: [103.939, 116.779, 123.68], divisor: 1 },
+  featureShape,
   features: { weights: convolutions, published: { sha256: 'a62439ab459fab91557275e067d123e3ece23482d0255c95f4041ad8a8a51a9f' } },
   head: {
     weights: [
-      ...dense('fc1', lastSize * lastSize * (blocks.at(-1)?.at(-1) ?? 0), denseUnits),
+      ...dense('fc1', featureShape.reduce((product, size) => product * size, 1), denseUnits),
       ...dense('fc2', denseUnits, denseUnits),
       ...dense('predictions', denseUnits, imageNetClasses),
     ],

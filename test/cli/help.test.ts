@@ -47,7 +47,7 @@ it('tells the version', async () => {
 });
 
 describe('what there is', () => {
-  it.each(['pipelines', 'presets', 'datasets'])('%s --json is one document', async (name) => {
+  it.each(['pipelines', 'presets', 'datasets', 'backbones'])('%s --json is one document', async (name) => {
     const { stdout, code } = await run([name, '--json']);
     expect(JSON.parse(stdout)).toEqual(expect.arrayContaining([expect.objectContaining({ name: expect.any(String) })]));
     expect(code).toBe(0);

@@ -51,7 +51,7 @@ function readStorages(cursor: ByteCursor, tensors: readonly PickledTensor[]): Ma
   if (!Array.isArray(keys)) throw torchFormatError('it has no list of its storages');
   return new Map(keys.map((key): [string, DataView] => {
     const storage = typeof key === 'string' ? described.get(key) : undefined;
-    if (storage === undefined) throw torchFormatError(`no tensor uses its storage ${String(key)}`);
+    if (storage === undefined) throw torchFormatError(`it lists a storage that no tensor uses: ${JSON.stringify(key)}`);
     const size = sizes[storage.type];
     if (size === undefined) throw torchFormatError(`its storage ${storage.key} is a ${storage.type}`);
     const elements = Number(cursor.int64());
