@@ -7,14 +7,15 @@ import { testContext } from '../test/support/step-context.ts';
 import analyse from './analyse-vectors.ts';
 
 /** Words with vectors; padding and rarer words have ones that must never be an answer. */
-async function analysed(vectors: Readonly<Record<string, readonly number[]>>, drawnWords = 350) {
+async function analysed(vectors: Readonly<Record<string, readonly number[]>>, { drawnWords = 350, without = [], before }: { drawnWords?: number; without?: readonly string[]; before?: readonly (readonly number[])[] } = {}) {
   const context = testContext();
   const words = Object.keys(vectors);
   const rows = [Object.values(vectors)[0] ?? [], ...Object.values(vectors), Object.values(vectors)[0] ?? []];
   const dimension = rows[0]?.length ?? 0;
-  const tensor = await context.store.writeTensor({ dtype: 'float32', shape: [rows.length, dimension], data: Float32Array.from(rows.flat()) });
+  const stored = (values: readonly (readonly number[])[]) => context.store.writeTensor({ dtype: 'float32', shape: [rows.length, dimension], data: Float32Array.from(values.flat()) });
+  const known = await context.store.writeTensor({ dtype: 'uint8', shape: [words.length], data: Uint8Array.from(words, (word) => (without.includes(word) ? 0 : 1)) });
   const vocabulary = await context.store.writeTable(vocabularyTable(words.map((word) => ({ word, count: 1 }))));
-  return analyseVectors.output.parse(await analyse(analyseVectors.input.parse({ vectors: tensor, vocabulary, drawnWords }), context));
+  return analyseVectors.output.parse(await analyse(analyseVectors.input.parse({ vectors: await stored(rows), vocabulary, known, drawnWords, ...(before === undefined ? {} : { before: await stored([[], ...before, []].map((row) => (row.length === 0 ? new Array<number>(dimension).fill(0) : row))) }) }), context));
 }
 
 describe('word vectors', () => {
@@ -35,10 +36,24 @@ describe('word vectors', () => {
 
   it('are laid out the same each time, as many as asked for, along the directions in which they differ most', async () => {
     const vectors = Object.fromEntries(Array.from({ length: 30 }, (_, place) => [`word${place}`, [Math.cos(place), Math.sin(place), 0.1 * Math.cos(7 * place)]]));
-    const first = await analysed(vectors, 25);
+    const first = await analysed(vectors, { drawnWords: 25 });
     expect(first.layout.map(({ word }) => word)).toEqual(Object.keys(vectors).slice(0, 25));
     expect(first.explainedVariance[0] + first.explainedVariance[1]).toBeGreaterThan(0.95);
-    expect(await analysed(vectors, 25)).toEqual(first);
+    expect(await analysed(vectors, { drawnWords: 25 })).toEqual(first);
+  });
+
+  it('leave out words without a vector of their own', async () => {
+    const { neighbours, layout, wordsLeftOut } = await analysed({ the: [1, 1], movie: [1, 0], cinema: [5, 0.5], banana: [0, 2] }, { without: ['cinema'] });
+    expect(wordsLeftOut).toBe(1);
+    expect(neighbours.map(({ word, nearest }) => [word, nearest.map((near) => near.word)])).toEqual([['movie', ['the', 'banana']], ['banana', ['the', 'movie']]]);
+    expect(layout.map(({ word }) => word)).toEqual(['the', 'movie', 'banana']);
+  });
+
+  it('are compared with what they were before a training', async () => {
+    const { neighbours } = await analysed({ movie: [1, 0], cinema: [1, 0.1], banana: [0, 1] }, { before: [[1, 0], [0, 1], [1, 0.1]] });
+    expect(neighbours[0]?.nearest[0]?.word).toBe('cinema');
+    expect(neighbours[0]?.before?.[0]?.word).toBe('banana');
+    expect((await analysed({ movie: [1, 0], cinema: [1, 0.1], banana: [0, 1] })).neighbours[0]).not.toHaveProperty('before');
   });
 
   it('of two words are too few', async () => {

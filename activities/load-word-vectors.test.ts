@@ -23,7 +23,7 @@ async function rowsOf(context: TestContext, reference: TensorRef): Promise<numbe
 
 test('words get their vectors in the order of their ids; padding has zeros, the others small seeded numbers', async () => {
   const context = testContext();
-  const { vectors, ...figures } = await load(context, 'film 1 -2\nof 7 7\nthe 0.5 3e-1\n', { scale: 0.5 });
+  const { vectors, known, ...figures } = await load(context, 'film 1 -2\nof 7 7\nthe 0.5 3e-1\n', { scale: 0.5 });
   expect(vectors).toMatchObject({ dtype: 'float32', shape: [5, 2] });
   const [padding, the, film, missing, rarer] = await rowsOf(context, vectors);
   expect(padding).toEqual([0, 0]);
@@ -31,6 +31,8 @@ test('words get their vectors in the order of their ids; padding has zeros, the 
   expect(film).toEqual([0.5, -1]);
   for (const value of [...(missing ?? []), ...(rarer ?? [])]) expect(Math.abs(value)).toBeLessThanOrEqual(0.05);
   expect(missing).not.toEqual(rarer);
+  expect(known).toMatchObject({ dtype: 'uint8' });
+  if (known !== undefined) expect([...(await context.store.readTensor(known)).data]).toEqual([1, 1, 0]);
   expect(figures).toEqual({ wordsFound: 2, wordCoverage: 2 / 3, occurrenceCoverage: 19 / 27, commonestMissing: [{ word: 'zyx', count: 8 }] });
 });
 

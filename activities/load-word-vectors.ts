@@ -34,6 +34,7 @@ const loadTheVectors: StepImplementation<typeof loadWordVectors> = async ({ sour
   context.log('word vectors found', { words: found.found, of: words.length });
   return {
     vectors: await context.store.writeTensor({ dtype: 'float32', shape: [ids, dimension], data: values }),
+    known: await context.store.writeTensor({ dtype: 'uint8', shape: [words.length], data: Uint8Array.from(words, (_, row) => (found.has(row) ? 1 : 0)) }),
     wordsFound: found.found,
     wordCoverage: found.found / words.length,
     occurrenceCoverage: covered / total,

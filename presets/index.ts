@@ -9,11 +9,12 @@ import { imdbMlpCourse } from './imdb-mlp-course.ts';
 import { imdbMlp } from './imdb-mlp.ts';
 import { imdbMultiSizeCourse } from './imdb-multi-size-course.ts';
 import { imdbMultiSize } from './imdb-multi-size.ts';
+import { imdbWordVectors } from './imdb-word-vectors.ts';
 import type { Preset } from './preset.ts';
 import { spamCnn } from './spam-cnn.ts';
 
 /** Every preset there is. */
-export const presets: readonly Preset[] = [spamCnn, imdbMlp, imdbCnn, imdbGlove, imdbGloveFrozen, imdbMultiSize, imdbEnsemble, imdbMlpCourse, imdbCnnCourse, imdbGloveCourse, imdbMultiSizeCourse, dogsVsCats];
+export const presets: readonly Preset[] = [spamCnn, imdbMlp, imdbCnn, imdbGlove, imdbGloveFrozen, imdbMultiSize, imdbEnsemble, imdbWordVectors, imdbMlpCourse, imdbCnnCourse, imdbGloveCourse, imdbMultiSizeCourse, dogsVsCats];
 
 /** The preset of that name, or undefined. */
 export function findPreset(name: string): Preset | undefined {

@@ -11,7 +11,7 @@ export const windowWordsSchema = z.int().min(3).max(101).refine((words) => words
 /** How word vectors are trained from windows of words: in the input of the step and in the parameters of the pipeline. */
 export const wordWindowsControl = {
   windowWords: windowWordsSchema.default(11).describe('words of a window'),
-  hiddenUnits: z.int().min(1).max(4096).default(100).describe('units of the hidden layer that scores windows'),
+  hiddenUnits: z.int().min(1).max(4096).default(50).describe('units of the hidden layer that scores windows'),
   negatives: z.int().min(1).max(64).default(1).describe('other middle words that each window is compared with'),
   loss: z.enum(['ranking', 'logistic']).default('ranking').describe('how real windows and changed ones are told apart'),
   optimizer: optimizerSchema.prefault({ name: 'adam' }).describe('how the weights are changed'),

@@ -1,3 +1,4 @@
+import type { StepOutput } from '../schemas/contract.ts';
 import type { StepCaller } from '../schemas/pipeline.ts';
 import type { TableRef, TensorRef } from '../schemas/reference.ts';
 import { fetchDataset } from '../schemas/steps/fetch-dataset.ts';
@@ -17,12 +18,14 @@ export interface WantedVectors {
 
 /** The vectors of a vocabulary's words, from wherever the user said. */
 export async function wordVectorsOf(spec: VectorSpec, wanted: WantedVectors, step: StepCaller): Promise<TensorRef> {
-  if (spec.kind === 'run') {
-    const { vectors } = await step(loadWordVectors, { source: { kind: 'trained', vectors: spec.vectors, vocabulary: spec.vocabulary }, ...wanted });
-    return vectors;
-  }
+  const { vectors } = await loadedVectors(spec, wanted, step);
+  return vectors;
+}
+
+/** The same, with what was found. */
+export async function loadedVectors(spec: VectorSpec, wanted: WantedVectors, step: StepCaller): Promise<StepOutput<typeof loadWordVectors>> {
+  if (spec.kind === 'run') return step(loadWordVectors, { source: { kind: 'trained', vectors: spec.vectors, vocabulary: spec.vocabulary }, ...wanted });
   const { source, format } = await step(resolveSource, { dataset: spec });
   const { blob } = await step(fetchDataset, { source });
-  const { vectors } = await step(loadWordVectors, { source: { kind: 'file', blob, format }, ...wanted });
-  return vectors;
+  return step(loadWordVectors, { source: { kind: 'file', blob, format }, ...wanted });
 }

@@ -3,6 +3,7 @@ import type { VectorsOfRun } from '../../datasets/vectors/vector-spec.ts';
 import { UsageError } from '../../schemas/failure.ts';
 import { fitVocabulary } from '../../schemas/steps/fit-vocabulary.ts';
 import { loadWordVectors } from '../../schemas/steps/load-word-vectors.ts';
+import { trainWordVectors } from '../../schemas/steps/train-word-vectors.ts';
 import type { VectorSpec } from '../../schemas/vectors.ts';
 import type { Store } from '../../store/connect.ts';
 import { findRun } from './find-run.ts';
@@ -23,8 +24,9 @@ async function readyVectors(store: Store, vectors: LocalPath | VectorsOfRun | un
 async function vectorsOfRun(store: Store, runId: string): Promise<VectorSpec> {
   const { steps } = await findRun(store, runId);
   const outputOf = (step: string): unknown => steps.findLast(({ name, state }) => name === step && state === 'completed')?.output;
-  const vectors = loadWordVectors.output.safeParse(outputOf(loadWordVectors.name)).data?.vectors;
+  const trained = trainWordVectors.output.safeParse(outputOf(trainWordVectors.name)).data;
+  const { vectors } = trained ?? loadWordVectors.output.safeParse(outputOf(loadWordVectors.name)).data ?? {};
   const vocabulary = fitVocabulary.output.safeParse(outputOf(fitVocabulary.name)).data?.vocabulary;
-  if (vectors === undefined || vocabulary === undefined) throw new UsageError('ES-VECTORS-RUN', `--vectors run:${runId}: the run ${runId} has no word vectors; name one that was run with --vectors.`);
+  if (vectors === undefined || vocabulary === undefined) throw new UsageError('ES-VECTORS-RUN', `--vectors run:${runId}: the run ${runId} has no word vectors; name one that trained them, or was run with --vectors.`);
   return { kind: 'run', runId, vectors, vocabulary };
 }

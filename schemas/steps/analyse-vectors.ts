@@ -14,12 +14,18 @@ export const analyseVectors = defineStep({
     /** float32, ids × dimension. */
     vectors: tensorRefSchema,
     vocabulary: tableRefSchema,
+    /** uint8, words: those with 0 have no vector of their own and are left out. By default all have one. */
+    known: tensorRefSchema.optional(),
+    /** What the vectors were before they were trained. */
+    before: tensorRefSchema.optional(),
     /** The commonest words that are laid out. */
     drawnWords: z.int().min(3).max(2_000).default(350),
   }),
   output: z.strictObject({
-    /** The nearest words of the 20 commonest with five letters or more. */
-    neighbours: z.array(z.strictObject({ word: z.string(), nearest: z.array(nearWordSchema) })).max(20),
+    /** The nearest words of the 20 commonest with five letters or more, and those before the training, where there was one. */
+    neighbours: z.array(z.strictObject({ word: z.string(), nearest: z.array(nearWordSchema), before: z.array(nearWordSchema).optional() })).max(20),
+    /** Words without a vector of their own. Outputs of earlier versions do not have it. */
+    wordsLeftOut: z.int().nonnegative().optional(),
     /** `to - from + of`, and the words nearest to that, those of the question excluded. */
     analogies: z.array(z.strictObject({ from: z.string(), to: z.string(), of: z.string(), expected: z.string(), answers: z.array(nearWordSchema) })),
     /** Questions whose words are all in the vocabulary, and those whose first answer is the expected one. */

@@ -31,6 +31,8 @@ export const loadWordVectors = defineStep({
   output: z.strictObject({
     /** float32, ids × dimension. */
     vectors: tensorRefSchema,
+    /** uint8, words: 1 where a word has a vector of its own. Outputs of earlier versions do not have it. */
+    known: tensorRefSchema.optional(),
     /** Words of the vocabulary that have a vector. */
     wordsFound: z.int().positive(),
     /** Their share of the vocabulary's words, 0 to 1. */

@@ -6,20 +6,26 @@ export interface NearWord {
   readonly cosine: number;
 }
 
-/** The vectors of a vocabulary's words, each of length one; a vector of zeros stays that. */
+/** A word and its place in the vocabulary. */
+export interface VocabularyWord {
+  readonly word: string;
+  readonly place: number;
+}
+
+/** The vectors of a vocabulary's words, or of some, each of length one; a vector of zeros stays that. */
 export class UnitVectors {
   readonly words: readonly string[];
   readonly dimension: number;
   readonly #values: Float64Array;
   readonly #rows: ReadonlyMap<string, number>;
 
-  /** `vectors` are by id: the first and the last row belong to no word. */
-  constructor(words: readonly string[], vectors: TensorRows) {
+  /** `vectors` are by id: the word at place p of the vocabulary has row p + 1. */
+  constructor(words: readonly VocabularyWord[], vectors: TensorRows) {
     const dimension = vectors.shape[1] ?? 0;
-    this.words = words;
+    this.words = words.map(({ word }) => word);
     this.dimension = dimension;
-    this.#rows = new Map(words.map((word, row) => [word, row]));
-    this.#values = Float64Array.from({ length: words.length * dimension }, (_, place) => Number(vectors.data[place + dimension]));
+    this.#rows = new Map(words.map(({ word }, row) => [word, row]));
+    this.#values = Float64Array.from({ length: words.length * dimension }, (_, at) => Number(vectors.data[((words[Math.floor(at / dimension)]?.place ?? 0) + 1) * dimension + (at % dimension)]));
     for (let row = 0; row < words.length; row += 1) {
       const vector = this.vector(row);
       const length = Math.sqrt(dot(vector, vector));
