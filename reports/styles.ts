@@ -99,6 +99,13 @@ td small, th small { display: block; }
 .verdict .wrong { color: var(--second); }
 .sure { color: var(--muted); font-variant-numeric: tabular-nums; }
 blockquote { flex: 1; margin: 0 0 .6rem; max-height: 13rem; overflow: hidden auto; white-space: pre-line; unicode-bidi: isolate; font-size: .9375rem; line-height: 1.5; color: var(--ink); }
+mark { padding: 0 .12em; border-radius: 3px; color: inherit; }
+mark.for { background: color-mix(in srgb, var(--second) calc(14% + var(--depth, .5) * 34%), var(--paper)); }
+mark.against { background: color-mix(in srgb, var(--first) calc(14% + var(--depth, .5) * 34%), var(--paper)); }
+.sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: 1rem; list-style: none; margin: 0 0 1.25rem; padding: 0; }
+.sheet img { display: block; width: 7rem; height: 7rem; margin: 0 0 .3rem; border-radius: 6px; background: var(--line); }
+.sheet .wrong { color: var(--second); }
+.sheet figcaption { font-size: .8125rem; line-height: 1.35; overflow-wrap: anywhere; }
 .source { margin: 0; color: var(--muted); font: .8125rem/1.4 var(--mono); }
 .terms { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 0 2.5rem; margin: 0; }
 .columns .terms { grid-template-columns: minmax(0, 1fr); }

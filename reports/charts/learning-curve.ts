@@ -7,6 +7,8 @@ export interface LearningCurve {
   readonly measure: string;
   readonly points: readonly { readonly epoch: number; readonly training: number; readonly validation: number }[];
   readonly bestEpoch: number;
+  /** Epochs that a stage ends with, but for the last. */
+  readonly stageEnds?: readonly number[];
   readonly format: (value: number) => string;
   readonly tickFormat: (value: number) => string;
   /** Where the scale starts or ends, if anywhere: 0 for a loss. */
@@ -16,7 +18,7 @@ export interface LearningCurve {
 const dotsUpTo = 40;
 
 /** A measure on the training and the validation part by epoch, the kept epoch marked. */
-export function learningCurve({ measure, points, bestEpoch, format, tickFormat, include }: LearningCurve): Html {
+export function learningCurve({ measure, points, bestEpoch, stageEnds = [], format, tickFormat, include }: LearningCurve): Html {
   const shown = points.filter((point) => Number.isFinite(point.training) && Number.isFinite(point.validation));
   const best = shown.filter((point) => point.epoch === bestEpoch);
   const values = shown.flatMap((point) => [point.training, point.validation]);
@@ -35,6 +37,7 @@ export function learningCurve({ measure, points, bestEpoch, format, tickFormat, 
     x: { label: 'Epoch', domain: last === 1 ? [0.5, 1.5] : [1, last], labelArrow: 'none', ticks: epochTicks(last), tickFormat: (epoch: number) => String(epoch) },
     y: { domain: low === high ? [low - 0.5, high + 0.5] : [low, high], nice: true, label: null, ticks: 5, grid: true, tickFormat },
     marks: [
+      Plot.ruleX(stageEnds, { x: (epoch: number) => epoch + 0.5, stroke: 'var(--line)', strokeWidth: 2 }),
       Plot.ruleX(best, { x: 'epoch', stroke: 'var(--muted)', strokeDasharray: '2 3' }),
       Plot.line(shown, { x: 'epoch', y: 'training', stroke: 'var(--first)', strokeWidth: 2, strokeDasharray: '5 4' }),
       Plot.dot(dots, { x: 'epoch', y: 'training', fill: 'var(--first)', r: 2.5 }),

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../reports/render-report.ts';
 import type { RunManifest } from '../../schemas/run.ts';
 import { chromiumSwitches, findChromium } from '../support/chromium.ts';
-import { cancelledManifest, completedManifest, failedManifest, manyLabelsManifest, minimalManifest } from '../support/manifest-fixture.ts';
+import { cancelledManifest, completedManifest, ensembleManifest, failedManifest, manyLabelsManifest, minimalManifest } from '../support/manifest-fixture.ts';
 import { lowContrastScript } from './low-contrast.ts';
 
 const executablePath = findChromium();
@@ -18,6 +18,7 @@ const manifests: Readonly<Record<string, RunManifest>> = {
   completed: completedManifest,
   failed: failedManifest,
   cancelled: cancelledManifest,
+  ensemble: ensembleManifest,
   minimal: minimalManifest,
   'twenty labels': manyLabelsManifest(20),
   'endless words': withWord(manyLabelsManifest(3)),
@@ -56,7 +57,7 @@ describe.skipIf(executablePath === undefined)(`the report in Chromium${reason}`,
     const page = await browser.newPage();
     await page.goto(pathToFileURL(join(folder, 'completed.html')).href);
     const charts = page.locator('svg');
-    expect(await charts.count()).toBe(5);
+    expect(await charts.count()).toBe(8);
     for (const chart of await charts.all()) {
       expect(await chart.getAttribute('role')).toBe('img');
       expect(await chart.getAttribute('aria-label')).toBe(await chart.locator('> title').textContent());
@@ -83,6 +84,7 @@ function withWord(manifest: RunManifest): RunManifest {
   const outputs: Readonly<Record<string, object>> = {
     'parse-text': { labels, rowsPerLabel: Object.fromEntries(labels.map((label, place) => [label, place + 1])) },
     evaluate: { worstMistakes: [{ id: word, label: word, predicted: word, probability: 1, text: word }] },
+    'explain-text': { mistakes: [{ id: word, parts: [{ text: word, effect: 1 }, { text: word }] }], labels: [{ label: word, words: [{ words: word, effect: 1, rows: 1 }], phrases: [{ words: word, effect: 1, rows: 1 }] }] },
   };
   return {
     ...manifest,

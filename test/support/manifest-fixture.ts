@@ -46,9 +46,24 @@ const evaluation = {
   rocAuc: 0.99816,
   confusion: [[806, 8], [7, 362]],
   roc: [rocCurve('spam', 9)],
+  calibration: [[0.5, 8, 0.53, 0.5], [0.6, 11, 0.63, 0.7273], [0.7, 14, 0.72, 0.7143], [0.75, 12, 0.78, 0.6667], [0.85, 31, 0.88, 0.871], [0.9, 64, 0.93, 0.9531], [0.95, 1_043, 0.993, 0.9962]].map(([from = 0, rows = 0, confidence = 0, accuracy = 0]) => ({ from, to: Math.round(100 * from + 5) / 100, rows, confidence, accuracy })),
+  lengths: [[0, 49, 161, 155], [50, 99, 204, 201], [100, 149, 187, 186], [150, 199, 150, 149], [200, 249, 99, 98], [250, 299, 84, 84], [300, 349, 61, 61], [350, 399, 40, 40], [400, 449, 33, 33], [450, 499, 22, 21], [500, 500, 142, 140]].map(([from = 0, to = 0, rows = 0, correct = 0]) => ({ from, to, rows, correct })),
   worstMistakes: mistakes,
   probabilities: tensor('probabilities', 'float32', [1_183, 2]),
 };
+
+/** Every third word is a telling one, by turns for and against the wrong label. */
+const explanation = {
+  mistakes: mistakes.map(({ id, text }) => ({ id, parts: text.split(/(?<=\s)/).map((word, place) => (place % 3 === 1 ? { text: word, effect: (place % 2 === 0 ? 1 : -1) * (0.2 + (place % 5) / 2) } : { text: word })) })),
+  labels: [
+    { label: 'ham', words: [['wrote', 3.12, 402], ['perl', 2.41, 61], ['thanks', 1.8, 187]], phrases: [['i think', 2.02, 133], ['on behalf of', 0.61, 29]] },
+    { label: 'spam', words: [['remove', 4.06, 141], ['click', 3.55, 160], ['guaranteed', 2.9, 54]], phrases: [['click here', 3.71, 92], ['money back guarantee', 2.26, 18]] },
+  ].map(({ label, ...lists }) => ({ label, words: lists.words.map(phrase), phrases: lists.phrases.map(phrase) })),
+};
+
+function phrase([words, effect, rows]: (string | number)[]) {
+  return { words: String(words), effect: Number(effect), rows: Number(rows) };
+}
 
 interface StepValues {
   readonly name: string;
@@ -110,6 +125,7 @@ const stepFiles: readonly StepFile[] = [
   { name: 'encode-text', reason: 'The input differs: training, validation, test and vocabulary.', startMs: 5_160, wallMs: 2_310, computeMs: 2_090, bytesRead: 10_275_200, bytesWritten: 11_859_672, output: { training: part('training', 4_144), validation: part('validation', 591), test: part('test', 1_183) } },
   { name: 'train', variant: 'text-cnn', numerical: true, attempts: 2, reason: 'The input differs: training, validation and seed. The second attempt went on from the checkpoint of epoch 3.', startMs: 7_520, wallMs: 61_840, computeMs: 112_300, bytesRead: 9_489_420, bytesWritten: 49_603_498, output: { model, history, bestEpoch: 4 } },
   { name: 'evaluate', variant: 'text-cnn', numerical: true, reason: 'The input differs: model, sequences, classes and table.', startMs: 69_420, wallMs: 2_760, computeMs: 4_020, bytesRead: 11_487_706, bytesWritten: 9_464, output: evaluation },
+  { name: 'explain-text', variant: 'text-cnn', numerical: true, reason: 'The input differs: models, sequences, classes and table.', startMs: 72_190, wallMs: 410, computeMs: 640, bytesRead: 11_487_706, bytesWritten: 0, output: explanation },
 ].map(stepFile);
 
 /** A finished run of `spam-cnn` with hostile mails among its mistakes. */
@@ -184,7 +200,7 @@ export function manyLabelsManifest(count: number): RunManifest {
   const rows = confusion.flat().reduce((sum, value) => sum + value, 0);
   const right = confusion.reduce((sum, row, place) => sum + (row[place] ?? 0), 0);
   const measured = { ...evaluation, rows, accuracy: right / rows, rocAuc: 0.9713, confusion, roc: labels.map((label, place) => rocCurve(label, 3 + ((place * 5) % 13))), worstMistakes: mistakes.slice(0, 3).map((mistake, place) => ({ ...mistake, label: labels[place] ?? '', predicted: labels[place + 1] ?? '' })) };
-  const outputs: Readonly<Record<string, unknown>> = { 'parse-text': { table: table('articles', rows * 5), labels, rowsPerLabel: Object.fromEntries(labels.map((label, place) => [label, 900 - place * 12])) }, evaluate: measured };
+  const outputs: Readonly<Record<string, unknown>> = { 'parse-text': { table: table('articles', rows * 5), labels, rowsPerLabel: Object.fromEntries(labels.map((label, place) => [label, 900 - place * 12])) }, evaluate: measured, 'explain-text': { mistakes: [], labels: labels.map((label) => ({ label, words: [phrase(['word', 1.2, 12])], phrases: [] })) } };
   return {
     ...completedManifest,
     document: { ...completedManifest.document, request: { runId: completedManifest.runId, pipeline: 'text-classification', params: { ...completedManifest.document.request.params, parser: 'csv', dataset: { kind: 'upload', blob, format: 'csv' } } } },
@@ -192,3 +208,13 @@ export function manyLabelsManifest(count: number): RunManifest {
     outcome: { status: 'completed', finishedAt: time(72_640), metrics: { testAccuracy: right / rows, testLoss: 0.1834, testRocAuc: 0.9713 }, outputs: { model } },
   };
 }
+
+/** A run that averages three networks, each trained in two stages. */
+export const ensembleManifest: RunManifest = {
+  ...completedManifest,
+  document: { ...completedManifest.document, request: { ...completedManifest.document.request, params: { ...completedManifest.document.request.params, ensemble: 3, stages: [{ fromEpoch: 1, frozen: ['embedding'] }, { fromEpoch: 4, learningRateFactor: 0.1 }] } } },
+  steps: completedManifest.steps.flatMap((step) => {
+    if (step.name === 'evaluate') return [{ ...step, output: { ...(step.output as object), members: [{ loss: 0.0512, accuracy: 0.98394 }, { loss: 0.0498, accuracy: 0.98563 }, { loss: 0.0533, accuracy: 0.98225 }] } }];
+    return step.name === 'train' ? [7, 1_007, 2_007].map((seed) => ({ ...step, parts: { ...step.parts, input: { seed } } })) : [step];
+  }).map((step, ordinal) => ({ ...step, ordinal })),
+};
