@@ -1,11 +1,10 @@
 import type { RunManifest } from '../../schemas/run.ts';
-import { evaluate } from '../../schemas/steps/evaluate.ts';
-import { parseText } from '../../schemas/steps/parse-text.ts';
 import { confusionMatrix } from '../charts/confusion-matrix.ts';
 import { formatCount, formatNumberOf, formatShare } from '../format.ts';
 import { html, type Html } from '../html.ts';
+import { measuredFigures, runLabels } from '../measured.ts';
 import type { Section } from '../section.ts';
-import { finishedStep, rowNoun } from '../step-output.ts';
+import { rowNoun } from '../step-output.ts';
 import { table } from '../table.ts';
 import { clip } from '../visible-text.ts';
 
@@ -13,12 +12,12 @@ export const confusion: Section = {
   id: 'confusion',
   heading: 'Confusion matrix',
   result(manifest) {
-    const measured = finishedStep(manifest, evaluate)?.output;
+    const measured = measuredFigures(manifest);
     if (measured === undefined) return undefined;
     return `${formatShare(measured.accuracy)} of ${formatNumberOf(measured.rows, `held-out ${rowNoun(manifest)}`)} labelled rightly`;
   },
   render(manifest) {
-    const counts = finishedStep(manifest, evaluate)?.output.confusion;
+    const counts = measuredFigures(manifest)?.confusion;
     if (counts === undefined) return undefined;
     const labels = testedLabels(manifest, counts.length);
     return html`<p>A row for each label, a column for what its rows were taken for. Each cell has the number of rows and their share of the label.</p>
@@ -28,7 +27,7 @@ export const confusion: Section = {
 
 /** The labels in the order of the matrix; numbers where the step that names them has no file. */
 function testedLabels(manifest: RunManifest, count: number): readonly string[] {
-  const labels = finishedStep(manifest, parseText)?.output.labels ?? [];
+  const labels = runLabels(manifest);
   return labels.length === count ? labels : Array.from({ length: count }, (_, place) => String(place));
 }
 

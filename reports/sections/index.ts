@@ -1,11 +1,13 @@
 import type { Section } from '../section.ts';
 import { calibration } from './calibration.ts';
 import { confusion } from './confusion.ts';
+import { contactSheets } from './contact-sheets.ts';
 import { data } from './data.ts';
 import { ensemble } from './ensemble.ts';
 import { environment } from './environment.ts';
 import { failure } from './failure.ts';
 import { headline } from './headline.ts';
+import { images } from './images.ts';
 import { learningCurves } from './learning-curves.ts';
 import { lengths } from './lengths.ts';
 import { mistakes } from './mistakes.ts';
@@ -19,4 +21,4 @@ import { wordVectors } from './word-vectors.ts';
 import { sweep } from './sweep.ts';
 
 /** Every section there is, in the order of the page. */
-export const sections: readonly Section[] = [failure, headline, sweep, ensemble, learningCurves, confusion, roc, calibration, lengths, mistakes, tellingWords, wordVectors, data, parameters, steps, outputs, environment, reproduction];
+export const sections: readonly Section[] = [failure, headline, sweep, ensemble, learningCurves, confusion, roc, calibration, lengths, mistakes, tellingWords, contactSheets, wordVectors, data, images, parameters, steps, outputs, environment, reproduction];

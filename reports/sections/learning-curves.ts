@@ -1,9 +1,9 @@
-import { type Epoch, train, type TrainedEpoch } from '../../schemas/steps/train.ts';
+import type { Epoch, TrainedEpoch } from '../../schemas/steps/train.ts';
 import { learningCurve } from '../charts/learning-curve.ts';
 import { formatFigure, formatNumberOf, formatShare } from '../format.ts';
 import { html } from '../html.ts';
+import { finishedTrainings } from '../measured.ts';
 import type { Section } from '../section.ts';
-import { finishedSteps } from '../step-output.ts';
 import { table } from '../table.ts';
 import { type ShownStage, trainingStages } from '../training-stages.ts';
 
@@ -13,7 +13,7 @@ export const learningCurves: Section = {
   id: 'learning-curves',
   heading: 'Learning curves',
   render(manifest) {
-    const trainings = finishedSteps(manifest, train);
+    const trainings = finishedTrainings(manifest);
     const [first] = trainings;
     if (first === undefined) return undefined;
     const { history, bestEpoch, refit } = first.output;

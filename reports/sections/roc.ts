@@ -1,8 +1,7 @@
-import { evaluate } from '../../schemas/steps/evaluate.ts';
 import { type RocCurve, rocCurveChart } from '../charts/roc-curve.ts';
 import { html, type Html } from '../html.ts';
+import { measuredFigures } from '../measured.ts';
 import type { Section } from '../section.ts';
-import { finishedStep } from '../step-output.ts';
 import { table } from '../table.ts';
 import { clip } from '../visible-text.ts';
 
@@ -19,7 +18,7 @@ export const roc: Section = {
   id: 'roc',
   heading: 'ROC curve',
   render(manifest) {
-    const measured = finishedStep(manifest, evaluate)?.output;
+    const measured = measuredFigures(manifest);
     if (measured === undefined || measured.roc.length === 0) return undefined;
     const curves = measured.roc.map(labelCurve).sort((one, other) => one.area - other.area || (one.label < other.label ? -1 : 1));
     return html`<div class="columns"><figure>${rocCurveChart(drawn(curves))}</figure><div>
