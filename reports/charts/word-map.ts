@@ -12,8 +12,8 @@ export interface PlacedWord {
 const width = 1000;
 const height = 760;
 const margin = 34;
-const fontSize = 10;
-const characterWidth = 0.56 * fontSize;
+const fontSize = 12;
+const characterWidth = 0.6 * fontSize;
 
 /** Words in the plane, as text, moved apart where they would cover each other. */
 export function wordMap(label: string, words: readonly PlacedWord[]): Html {
