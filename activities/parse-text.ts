@@ -1,3 +1,4 @@
+import { withPlainLineEnds } from '../datasets/plain-line-ends.ts';
 import type { TextParserModule } from '../datasets/text-parser.ts';
 import { TextTableBuilder } from '../datasets/text-table.ts';
 import { DataError } from '../schemas/failure.ts';
@@ -27,11 +28,6 @@ export function implement(parser: TextParserModule): StepImplementation<typeof p
     checkCounts(labels, counts, rows);
     return { table: await store.writeTable(builder.finish()), labels, rowsPerLabel: Object.fromEntries(labels.map((label) => [label, counts.get(label) ?? 0])) };
   };
-}
-
-/** Line ends as Python's text mode reads them; else a word before one would be another word on Windows. */
-function withPlainLineEnds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
 
 function checkCounts(labels: readonly string[], counts: ReadonlyMap<string, number>, rows: number): void {

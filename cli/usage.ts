@@ -66,7 +66,8 @@ function parseOperands(command: CommandDefinition, operands: readonly string[]):
 export function usageLine(command: CommandDefinition): string {
   const words = Object.entries(command.arguments ?? {}).map(([name, schema]) => {
     const word = `${argumentName(name)}${schema instanceof z.ZodArray ? '…' : ''}`;
-    return schema.safeParse(undefined).success ? `[${word}]` : word;
+    const optional = schema.safeParse(schema instanceof z.ZodArray ? [] : undefined).success;
+    return optional ? `[${word}]` : word;
   });
   return ['everstep', command.name, ...words].join(' ');
 }

@@ -7,7 +7,8 @@ export interface TextSource {
   readonly file: string;
   readonly format: DatasetFormat;
   readonly textColumn: string;
-  readonly labelColumn: string;
+  /** Undefined where labels are not asked for: rows of tables have an empty one then. */
+  readonly labelColumn: string | undefined;
   /** A line for the run's log. */
   log(message: string, fields?: Record<string, number>): void;
 }

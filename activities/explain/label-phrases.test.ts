@@ -44,5 +44,8 @@ it('tells the words of a text as they stand there, counted from the end that the
   expect(words.map(({ word }) => word)).toEqual(['not', 'good', 'dull']);
   expect(words[0]?.effect).toBeCloseTo(5, 6);
   for (const { word, places } of words) for (const { start, end } of places) expect(cut.slice(start, end)).toBe(word);
+  // three times dull says more in all than not, but less at each place
+  const [strongest] = await tellingWords(judge, { text: 'dull dull dull not good', sequence: Int32Array.from([0, dull, dull, dull, not, good]), column: 0, most: 1 }, still);
+  expect(strongest?.word).toBe('not');
   expect(words.find(({ word }) => word === 'dull')?.places).toEqual([{ start: cut.lastIndexOf('dull'), end: cut.lastIndexOf('dull') + 4 }]);
 });

@@ -15,15 +15,22 @@ export interface TellingWord {
 /** What says less than this, beside the word that says most, is not worth telling. */
 const leastShare = 0.1;
 
-/** The words of a text that moved the probability of a class most, at most so many, strongest first; of equals the earlier. */
+/**
+ * The words of a text that moved the probability of a class most, at most so many, strongest first; of equals the earlier. They
+ * are ranked by their effect over the number of their places: else `the` would be told in every long text.
+ */
 export async function tellingWords(judge: TextJudge, { text, sequence, column, most }: { readonly text: string; readonly sequence: Int32Array; readonly column: number; readonly most: number }, pause: Pause): Promise<TellingWord[]> {
   const places = wordPlaces(text);
   const firstSeen = places.length - sequence.length;
   const found = (await wordEffects(judge, sequence, pause)).map(({ places: own, effects }) => ({ effect: effects[column] ?? 0, places: own.flatMap((place) => places[place + firstSeen] ?? []) }));
-  const strongest = Math.max(0, ...found.map(({ effect }) => Math.abs(effect)));
+  const strongest = Math.max(0, ...found.map(strength));
   return found
-    .filter(({ effect }) => effect !== 0 && Math.abs(effect) >= leastShare * strongest)
-    .sort((one, other) => Math.abs(other.effect) - Math.abs(one.effect))
+    .filter((word) => word.effect !== 0 && strength(word) >= leastShare * strongest)
+    .sort((one, other) => strength(other) - strength(one))
     .slice(0, most)
     .map(({ effect, places: own }) => ({ word: text.slice(own[0]?.start, own[0]?.end).toLowerCase(), effect, places: own }));
+}
+
+function strength({ effect, places }: Pick<TellingWord, 'effect' | 'places'>): number {
+  return Math.abs(effect) / places.length;
 }

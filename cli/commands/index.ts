@@ -30,6 +30,7 @@ export const commands: readonly CommandEntry[] = [
   { name: 'artifacts list', summary: 'List what the steps of a run have given: tensors, tables, models, blobs', load: async () => (await import('./artifacts-list.ts')).artifactsListCommand },
   { name: 'artifacts show', summary: 'Show an artifact: kind, shape, element type, first rows', load: async () => (await import('./artifacts-show.ts')).artifactsShowCommand },
   { name: 'artifacts get', summary: 'Write an artifact to a file', load: async () => (await import('./artifacts-get.ts')).artifactsGetCommand },
+  { name: 'predict', summary: 'Label texts with a trained network, and say which words moved it', load: async () => (await import('./predict.ts')).predictCommand },
   { name: 'export', summary: 'Write a trained model for other programs: tfjs, safetensors or SavedModel', load: async () => (await import('./export.ts')).exportCommand },
   { name: 'pipelines', summary: 'List the pipelines with their parameters', load: async () => (await import('./pipelines.ts')).pipelinesCommand },
   { name: 'presets', summary: 'List the presets with what they fill in', load: async () => (await import('./presets.ts')).presetsCommand },

@@ -17,9 +17,10 @@ export interface FoundModel {
 
 /**
  * The model that is meant by a run's id, which has it as its last one, or as `findArtifact` finds artifacts.
+ * @param use - what can be done with models alone, for messages
  * @throws UsageError where there is none
  */
-export async function findModel(store: Store, text: string): Promise<FoundModel> {
+export async function findModel(store: Store, text: string, use = 'exported'): Promise<FoundModel> {
   const steps = await store.runs.readSteps(text);
   if (steps.length > 0 || (await store.runs.readDocument(text)) !== undefined) {
     const model = runArtifacts(steps).flatMap(modelOf).at(-1);
@@ -28,7 +29,7 @@ export async function findModel(store: Store, text: string): Promise<FoundModel>
   }
   const artifact = await found(store, text);
   const [model] = modelOf(artifact);
-  if (model === undefined) throw new UsageError('ES-MODEL-KIND', `${artifact.name} is a ${artifact.reference.kind}: only models can be exported ("everstep artifacts get" writes the others).`);
+  if (model === undefined) throw new UsageError('ES-MODEL-KIND', `${artifact.name} is a ${artifact.reference.kind}: only models can be ${use} ("everstep artifacts get" writes the others).`);
   return { ...model, runId: artifact.runId, steps: await store.runs.readSteps(artifact.runId) };
 }
 

@@ -4,6 +4,7 @@ import type { TextModelConfiguration } from '../../engine/text-model.ts';
 import * as textCnn from '../../models/text-cnn.ts';
 import * as textMlp from '../../models/text-mlp.ts';
 import * as textMultiSize from '../../models/text-multi-size.ts';
+import type { TextNetwork } from '../../engine/text-predictor.ts';
 import { EverstepError } from '../../schemas/failure.ts';
 import type { TextModel } from '../../schemas/model.ts';
 import type { StoredModel } from '../../store/artifacts.ts';
@@ -15,17 +16,22 @@ const textModules: Readonly<Record<TextModel['architecture'], ModelModule<TextMo
   'text-multi-size': textMultiSize,
 };
 
-/** A stored model with what its network takes and gives. @throws EverstepError where this version has no such network */
-export function trainedNetworkOf({ architecture, configuration, weights }: StoredModel): TrainedNetwork {
+/** A stored network over sequences of word ids. @throws EverstepError where this version has no such network */
+export function textNetworkOf({ architecture, configuration, weights }: StoredModel): TextNetwork {
   const module = Object.entries(textModules).find(([name]) => name === architecture)?.[1];
-  if (module === undefined) throw new EverstepError('ES-MODEL-ARCHITECTURE', `This version of everstep has no network ${architecture}: export the model with the version that trained it.`);
-  const text = configuration as TextModelConfiguration;
+  if (module === undefined) throw new EverstepError('ES-MODEL-ARCHITECTURE', `This version of everstep has no network ${architecture}: use the version that trained it.`);
+  return { module, configuration: configuration as TextModelConfiguration, weights: weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })) };
+}
+
+/** A stored model with what its network takes and gives. @throws EverstepError where this version has no such network */
+export function trainedNetworkOf(stored: StoredModel): TrainedNetwork {
+  const { module, configuration, weights } = textNetworkOf(stored);
   return {
-    architecture,
+    architecture: stored.architecture,
     module,
-    configuration: text,
-    weights: weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })),
-    inputs: [{ name: 'sequences', dtype: 'int32', shape: [text.sequenceLength] }],
+    configuration,
+    weights,
+    inputs: [{ name: 'sequences', dtype: 'int32', shape: [configuration.sequenceLength] }],
     predictions: 'probabilities',
   } satisfies TrainedNetwork<TextModelConfiguration>;
 }

@@ -22,19 +22,19 @@ export async function* parse({ file, format, textColumn, labelColumn }: TextSour
   expectFormat('csv', format, ['csv']);
   let header: readonly string[] | undefined;
   let text = 0;
-  let label = 0;
+  let label: number | undefined;
   for await (const { fields, line } of records(file)) {
     if (header === undefined) {
       header = fields.map((name) => name.trim());
       text = columnOf(header, textColumn, 'text-column');
-      label = columnOf(header, labelColumn, 'label-column');
+      label = labelColumn === undefined ? undefined : columnOf(header, labelColumn, 'label-column');
       continue;
     }
     const where = `Line ${line}`;
     if (fields.length !== header.length) {
       throw new DataError('ES-DATA-CSV-FIELDS', `${where} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, but the header has ${header.length}: a field that holds a comma, a quote or a line end must stand in quotes.`);
     }
-    yield { text: fields[text] ?? '', label: labelCell(fields[label], labelColumn, where), id: `line ${line}` };
+    yield { text: fields[text] ?? '', label: label === undefined || labelColumn === undefined ? '' : labelCell(fields[label], labelColumn, where), id: `line ${line}` };
   }
   if (header === undefined) throw new DataError('ES-DATA-ROWS', 'The CSV file is empty: it needs a header line with the names of the columns, and rows.');
 }

@@ -2,13 +2,13 @@ import { DataError } from '../../schemas/failure.ts';
 import { defaultArchiveLimits } from '../archives/archive-limits.ts';
 import { readArchive } from '../archives/read-archive.ts';
 import { expectFormat } from '../expect-format.ts';
+import { withoutHtmlBreaks } from '../html-breaks.ts';
 import { memberText } from '../text-member.ts';
 import { largestTextBytes, type TextSource } from '../text-parser.ts';
 import type { TextRow } from '../text-table.ts';
 
 const limits = { ...defaultArchiveLimits, memberBytes: largestTextBytes };
 const reviewName = /(?:^|\/)(train|test)\/(pos|neg)\/[^./][^/]*\.txt$/;
-const htmlBreak = /<br\s*\/?>/gi;
 
 /**
  * The Large Movie Review Dataset as its authors pack it: the files of train/pos, train/neg, test/pos and test/neg, with
@@ -23,7 +23,7 @@ export async function* parse({ file, format, log }: TextSource): AsyncGenerator<
     const [, folder, label] = reviewName.exec(member.name) ?? [];
     if (member.kind !== 'file' || label === undefined) continue;
     const original = memberText(member.name, await member.bytes());
-    const text = original.replace(htmlBreak, '\n');
+    const text = withoutHtmlBreaks(original);
     reviews++;
     if (text !== original) withBreaks++;
     yield { text, label, id: member.name, part: folder === 'test' ? 'test' : 'training' };

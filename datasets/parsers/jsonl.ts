@@ -19,8 +19,8 @@ export async function* parse({ file, format, textColumn, labelColumn }: TextSour
     const where = `Line ${line}`;
     const row = parseObject(json, where);
     if (!Object.hasOwn(row, textColumn)) throw missingColumn(where, textColumn, Object.keys(row), 'text-column');
-    if (!Object.hasOwn(row, labelColumn)) throw missingColumn(where, labelColumn, Object.keys(row), 'label-column');
-    yield { text: textCell(row[textColumn], textColumn, where), label: labelCell(row[labelColumn], labelColumn, where), id: `line ${line}` };
+    if (labelColumn !== undefined && !Object.hasOwn(row, labelColumn)) throw missingColumn(where, labelColumn, Object.keys(row), 'label-column');
+    yield { text: textCell(row[textColumn], textColumn, where), label: labelColumn === undefined ? '' : labelCell(row[labelColumn], labelColumn, where), id: `line ${line}` };
   }
 }
 

@@ -17,15 +17,15 @@ export async function* parse({ file, format, textColumn, labelColumn }: TextSour
   const metadata = await readMetadata(buffer);
   const columns = parquetSchema(metadata).children.map((child) => child.element.name);
   if (!columns.includes(textColumn)) throw missingColumn('The Parquet file', textColumn, columns, 'text-column');
-  if (!columns.includes(labelColumn)) throw missingColumn('The Parquet file', labelColumn, columns, 'label-column');
+  if (labelColumn !== undefined && !columns.includes(labelColumn)) throw missingColumn('The Parquet file', labelColumn, columns, 'label-column');
   let groupStart = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = groupStart + Number(group.num_rows);
-    const rows = await readRows(buffer, metadata, [...new Set([textColumn, labelColumn])], groupStart, groupEnd);
+    const rows = await readRows(buffer, metadata, [...new Set([textColumn, labelColumn ?? textColumn])], groupStart, groupEnd);
     for (const [place, row] of rows.entries()) {
       const id = `row ${groupStart + place + 1}`;
       const where = `Row ${groupStart + place + 1}`;
-      yield { text: textCell(row[textColumn], textColumn, where), label: labelCell(row[labelColumn], labelColumn, where), id };
+      yield { text: textCell(row[textColumn], textColumn, where), label: labelColumn === undefined ? '' : labelCell(row[labelColumn], labelColumn, where), id };
     }
     groupStart = groupEnd;
   }

@@ -43,5 +43,24 @@ export async function writeOpinionsFolder(folder: string, rows: number, seed = 1
   await Promise.all(opinions(rows, seed).map(({ text, label }, index) => writeFile(join(folder, label, `${String(index)}.txt`), text)));
 }
 
+const matters = {
+  billing: ['invoice', 'refund', 'charged twice', 'payment', 'price'],
+  delivery: ['parcel', 'courier', 'not delivered', 'wrong address', 'tracking'],
+  fault: ['broken', 'crashes', 'does not work', 'battery', 'screen'],
+};
+const pleasantries = ['hello', 'please help', 'thank you', 'since monday', 'the blue lamp', 'for my sister', 'kind regards', 'my last letter', 'your shop', 'could you tell me'];
+
+/** Letters to a shop as CSV with columns `body` and `matter`: three labels, told by words and phrases. */
+export function lettersCsv(rows: number): string {
+  const next = sequence(3);
+  const pick = (list: readonly string[]): string => list[Math.floor(next() * list.length)] ?? '';
+  const lines = Array.from({ length: rows }, (_, index) => {
+    const matter = (['billing', 'delivery', 'fault'] as const)[index % 3] ?? 'fault';
+    const parts = Array.from({ length: 5 + Math.floor(next() * 5) }, () => (next() < 0.3 ? pick(matters[matter]) : pick(pleasantries)));
+    return `"${[...parts, pick(matters[matter])].join(', ')} ${String(index)}",${matter}`;
+  });
+  return ['body,matter', ...lines, ''].join('\n');
+}
+
 /** Flags of a run over these rows that takes a few seconds. */
 export const smallNetwork = ['--sequence-length', '40', '--vocabulary-size', '200', '--model.filters', '8', '--model.dense-units', '16', '--model.embedding-size', '8', '--model.dropout', '0.2', '--optimizer.learning-rate', '0.01'];
