@@ -34,6 +34,15 @@ describe('training', () => {
     expect(second.reported[0]).toMatchObject({ completed: 10, checkpoint: { epoch: 2, step: 3 } });
   });
 
+  it('changes texts in training where it is asked to, and goes on from no checkpoint of a training that does not', async () => {
+    const first = testContext();
+    const plain = await trainOn(first, ['a', 'b']);
+    const second = testContext({ checkpoints: first.checkpoints });
+    const changed = await trainOn(second, ['a', 'b'], 5, { augmentation: { shift: 4, spanDeletion: { rate: 0.3 } } });
+    expect(second.logged).toEqual([]);
+    expect(changed.history[0]?.trainingLoss).not.toBe(plain.history[0]?.trainingLoss);
+  });
+
   it('does not go on from the checkpoints of another seed', async () => {
     const first = testContext();
     await trainOn(first, ['a', 'b']);

@@ -1,9 +1,11 @@
+import { withAugmentedTexts } from '../engine/augmented-texts.ts';
 import { embeddingMatrix } from '../engine/embedding-matrix.ts';
 import { joinedRows } from '../engine/data/joined-rows.ts';
 import { textRows } from '../engine/data/text-rows.ts';
 import { outputsFor } from '../engine/losses.ts';
-import type { ModelModule } from '../engine/network.ts';
+import type { ModelModule, Network } from '../engine/network.ts';
 import { classTask } from '../engine/tasks.ts';
+import type { TensorFlow } from '../engine/tensorflow.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import type { PartFigures, ProgressEpoch } from '../engine/training-progress.ts';
 import type { Epoch, train, TrainedEpoch } from '../schemas/steps/train.ts';
@@ -16,7 +18,7 @@ const defaultCheckpointIntervalMs = 15_000;
 /** Trains the network that the module defines. */
 export function implement(module: ModelModule<TextModelConfiguration>, { checkpointIntervalMs = defaultCheckpointIntervalMs } = {}): StepImplementation<typeof train> {
   return async (input, context) => {
-    const { model, training, validation, embeddings, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
+    const { model, training, validation, embeddings, augmentation, optimizer, schedule, earlyStopping, averaging, stages, refit, batchSize, epochs, seed } = input;
     const limits = { ids: input.vocabularyIds, classes: input.classCount };
     const trainingRows = await textRows(context.store, training, limits);
     const validationRows = await textRows(context.store, validation, limits);
@@ -29,11 +31,13 @@ export function implement(module: ModelModule<TextModelConfiguration>, { checkpo
     };
     const task: TrainingTask<TextModelConfiguration> = {
       module,
+      ...(augmentation === undefined ? {} : { augmented: (tf: TensorFlow, network: Network) => withAugmentedTexts(tf, network, augmentation) }),
       taskOf: (tf) => classTask(tf, configuration.outputs),
       startingWeights: embeddings === undefined ? [] : [await embeddingMatrix(context.store, embeddings, configuration)],
       identity: {
         architecture: model.architecture,
         configuration,
+        augmentation,
         control: { optimizer, schedule, earlyStopping, averaging, stages },
         inputs: [training.sequences, training.classes, validation.sequences, validation.classes, ...(embeddings === undefined ? [] : [embeddings])].map(({ digest }) => digest),
         seed,

@@ -2,7 +2,7 @@ import { provideExamples, type TrainingData } from '../engine/data/provide-examp
 import type { RowReader } from '../engine/data/row-reader.ts';
 import { assignWeights } from '../engine/import/assign-weights.ts';
 import type { NamedArray } from '../engine/named-array.ts';
-import { buildNetwork, type ModelModule } from '../engine/network.ts';
+import { buildNetwork, type ModelModule, type Network } from '../engine/network.ts';
 import { loadTensorFlow, type TensorFlow } from '../engine/tensorflow.ts';
 import type { Task } from '../engine/tasks.ts';
 import { TracedExecutor } from '../engine/traced-executor.ts';
@@ -14,6 +14,8 @@ import type { StepContext } from './step-context.ts';
 /** What all passes of a training have in common. */
 export interface TrainingTask<Configuration> {
   readonly module: ModelModule<Configuration>;
+  /** The network with a way to change its inputs in training. */
+  readonly augmented?: (tf: TensorFlow, network: Network) => Network;
   /** What the network learns. */
   readonly taskOf: (tf: TensorFlow) => Task;
   readonly identity: Omit<TrainingIdentity, 'pass' | 'configuration'> & { readonly configuration: Configuration };
@@ -30,7 +32,7 @@ export interface TrainingPass extends TrainingData<RowReader>, Pick<TrainingOpti
 }
 
 /** Trains a network from the start, or from the furthest checkpoint of the same pass. */
-export async function trainPass<Configuration>({ module, taskOf, identity, checkpointIntervalMs, startingWeights }: TrainingTask<Configuration>, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
+export async function trainPass<Configuration>({ module, augmented = (_, network) => network, taskOf, identity, checkpointIntervalMs, startingWeights }: TrainingTask<Configuration>, pass: TrainingPass, context: StepContext): Promise<TrainingResult> {
   const { configuration, control, seed, batchSize, epochs } = identity;
   const { repeated } = pass;
   const { optimizer, averaging } = control;
@@ -42,7 +44,7 @@ export async function trainPass<Configuration>({ module, taskOf, identity, check
   const tf = await loadTensorFlow();
   const network = buildNetwork(tf, module, configuration, seed);
   assignWeights(tf, network, startingWeights, (weight) => startingWeights.find(({ name }) => name === weight)?.name);
-  const executor = new TracedExecutor(tf, network, taskOf(tf), optimizer, seed, averaging);
+  const executor = new TracedExecutor(tf, augmented(tf, network), taskOf(tf), optimizer, seed, averaging);
   try {
     const { training, validation } = await provideExamples(executor, pass, batchSize, frozenSets(plan));
     const positionOf = ({ epoch, step }: Position): Position => ({ epoch: epoch + pass.epochsBefore, step });

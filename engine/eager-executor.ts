@@ -67,7 +67,7 @@ export class EagerExecutor implements Executor {
       const { value, grads } = this.#network.randomness.during(seedOf, () =>
         tf.variableGrads(
           () => {
-            const judgement = this.#task.objective(outputsOf(this.#network.model.apply(inputs, { training: true }) as Tensor | Tensor[]), targets);
+            const judgement = this.#task.objective(outputsOf(this.#network.model.apply(this.#network.augment?.(inputs) ?? inputs, { training: true }) as Tensor | Tensor[]), targets);
             metrics = judgement.metrics.map((metric) => tf.keep(metric));
             return judgement.loss;
           },

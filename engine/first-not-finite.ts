@@ -23,7 +23,7 @@ export interface NotFinite {
  * Takes the pass again op by op and names the first thing in it that is infinite or not a number: data, a weight, a layer's output, the
  * loss. Undefined where all is finite.
  */
-export function firstNotFinite(tf: TensorFlow, { model }: Network, { inputs, targets, training, judge }: SuspectPass): NotFinite | undefined {
+export function firstNotFinite(tf: TensorFlow, { model, augment }: Network, { inputs, targets, training, judge }: SuspectPass): NotFinite | undefined {
   let found: NotFinite | undefined;
   const look = (name: string, tensors: readonly Tensor[], of: NotFinite['of'] = 'network'): void => {
     if (found === undefined && !tensors.every(isFinite)) found = { of, name };
@@ -40,7 +40,7 @@ export function firstNotFinite(tf: TensorFlow, { model }: Network, { inputs, tar
         look(`the output of the layer ${this.name}`, outputsOf(result as Tensor | Tensor[]));
         return result;
       },
-    () => outputsOf(model.apply([...inputs], { training }) as Tensor | Tensor[]),
+    () => outputsOf(model.apply((training ? augment?.(inputs) : undefined) ?? [...inputs], { training }) as Tensor | Tensor[]),
   );
   if (training) look('the penalty of a regularizer', model.calculateLosses());
   look('the loss itself', [judge(outputs, targets).loss]);

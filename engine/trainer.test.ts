@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { arrayRows, idRows } from '../test/support/array-rows.ts';
 import { textCnnSchema } from '../schemas/model.ts';
 import * as textCnn from '../models/text-cnn.ts';
+import { withAugmentedTexts } from './augmented-texts.ts';
 import { EagerExecutor } from './eager-executor.ts';
 import { type DataLimits, dataLimits, provideExamples } from './data/provide-examples.ts';
 import type { RowReader } from './data/row-reader.ts';
@@ -242,8 +243,8 @@ describe('a training that keeps the mean of late weights', () => {
     expect(controlled.history[2]?.validation).not.toEqual(history[2]?.validation);
   });
 
-  it('ends with the same bits when it is stopped and goes on at each step', async () => {
-    for (let stopAfter = 1; stopAfter <= plan.epochs * stepsPerEpoch; stopAfter += 1) {
+  it('ends with the same bits when it is stopped and goes on before, at and after steps that count', async () => {
+    for (const stopAfter of [1, 5, 6, 7, 8, 11]) {
       const saved = await stoppedAfter(stopAfter, { plan });
       expect({ stopAfter, bits: bits(await run({ plan, checkpoint: saved.bytes })) }).toEqual({ stopAfter, bits: bits(controlled) });
     }
@@ -254,6 +255,50 @@ describe('a training that keeps the mean of late weights', () => {
     const saved: SavedPosition[] = [];
     await run({ plan, withoutValidation: true, repeated, save: keepIn(saved) });
     expect(saved.map(({ bytes }) => decodeTraining(bytes).state.averagedSteps)).toEqual([0, 2]);
+  });
+});
+
+describe('a training that changes its texts', () => {
+  const augmentation = { shift: 3, spanDeletion: { rate: 0.3, words: 3 } };
+  const changing = (network: Network) => withAugmentedTexts(tf, network, augmentation);
+
+  beforeAll(() => {
+    executorOf = (network, seed) => new TracedExecutor(tf, changing(network), classTask(tf, 1), adam, seed);
+    limits = dataLimits;
+    frozen = undefined;
+  });
+
+  it('ends with the same bits for data that are held and that are streamed in the same order, and wherever it is stopped', async () => {
+    const held = bits(await run({}));
+    limits = { heldBytes: 0, windowBytes: 1e6 };
+    expect(bits(await run({}))).toBe(held);
+    for (const stopAfter of [1, 3, 5, 8]) {
+      const saved = await stoppedAfter(stopAfter);
+      limits = dataLimits;
+      expect(bits(await run({ checkpoint: saved.bytes }))).toBe(held);
+    }
+  });
+
+  it('is that of the same network op by op, and another than without', async () => {
+    const lossOf = async () => (await run({ plan: { ...constant, epochs: 1 } })).history[0]!.training.loss;
+    const traced = await lossOf();
+    executorOf = (network, seed) => new EagerExecutor(tf, changing(network), classTask(tf, 1), adam, seed);
+    expect(await lossOf()).toBeCloseTo(traced, 5);
+    executorOf = (network, seed) => new EagerExecutor(tf, network, classTask(tf, 1), adam, seed);
+    expect(await lossOf()).not.toBeCloseTo(traced, 5);
+  });
+
+  it('judges and predicts texts as they are', () => {
+    const network = () => buildNetwork(tf, textCnn, { model: textCnnSchema.parse({ architecture: 'text-cnn' }), vocabularyIds, sequenceLength, outputs: 1 }, 1);
+    const ids = Int32Array.from({ length: 4 * sequenceLength }, (_, place) => place % vocabularyIds);
+    const batch = { rows: 4, ...idRows(ids, Int32Array.of(0, 1, 0, 1)) };
+    const [plain, changed] = [network(), changing(network())].map((each) => {
+      const executor = new TracedExecutor(tf, each, classTask(tf, 1), undefined, 1);
+      const evaluation = executor.evaluate(batch);
+      executor.dispose();
+      return evaluation;
+    });
+    expect(changed).toEqual(plain);
   });
 });
 

@@ -10,6 +10,8 @@ export interface TrainingIdentity {
   /** Everything that the network is built from. */
   readonly configuration: unknown;
   readonly control: Omit<TrainingControl, 'refit'>;
+  /** How rows are changed in training. */
+  readonly augmentation?: unknown;
   /** `selection` finds the best epoch on the validation part, `refit` trains for as long on all rows. */
   readonly pass: 'selection' | 'refit';
   /** Digests of the data, in a fixed order. */

@@ -39,6 +39,7 @@ export async function textClassification(params: TextClassificationParams, step:
     ...(embeddings === undefined ? {} : { embeddings }),
     training: encoded.training,
     validation: encoded.validation,
+    augmentation: params.augmentation,
     optimizer: params.optimizer,
     schedule: params.schedule,
     earlyStopping: params.earlyStopping,

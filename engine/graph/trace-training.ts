@@ -29,7 +29,7 @@ export interface TracedTraining {
 export function traceTraining(
   tf: TensorFlow,
   tracer: Tracer,
-  { model, randomness }: Network,
+  { model, randomness, augment }: Network,
   objective: Objective,
   seeds: TracedSeeds,
   variables: readonly Variable[],
@@ -38,7 +38,8 @@ export function traceTraining(
 ): TracedTraining {
   let metrics: readonly Output[] = [];
   const total = (): Scalar => {
-    const result = objective(outputsOf(model.apply([...inputs], { training: true }) as Tensor | Tensor[]), targets);
+    const changed = augment?.(inputs) ?? [...inputs];
+    const result = objective(outputsOf(model.apply(changed, { training: true }) as Tensor | Tensor[]), targets);
     metrics = result.metrics.map((metric) => tracer.outputOf(metric));
     return model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), result.loss);
   };

@@ -4,7 +4,7 @@ import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import type { PipelineContract } from '../pipeline.ts';
 import { seedSchema } from '../seed.ts';
 import { splitBlockSchema } from '../steps/split.ts';
-import { meanOfPlannedSteps, stagesWithinEpochs, trainingControl } from '../training.ts';
+import { meanOfPlannedSteps, stagesWithinEpochs, textAugmentationSchema, trainingControl } from '../training.ts';
 import { vectorSpecSchema } from '../vectors.ts';
 
 export const textClassificationParams = z.strictObject({
@@ -22,6 +22,7 @@ export const textClassificationParams = z.strictObject({
   vectorScale: z.number().positive().max(1000).default(1).describe('what word vectors are multiplied by'),
   vectorCentre: z.boolean().default(false).describe('take the mean of the words\' vectors off first'),
   ensemble: z.int().min(1).max(100).default(1).describe('networks that are trained, each from a seed of its own, and whose probabilities are averaged'),
+  augmentation: textAugmentationSchema.optional().describe('how texts are changed in training'),
   ...trainingControl,
   batchSize: batchSizeSchema.default(64).describe('rows a training step takes'),
   tellingWords: z.boolean().default(true).describe('find the words that speak for each label and those of the worst mistakes'),

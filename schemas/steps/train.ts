@@ -3,7 +3,7 @@ import { defineStep } from '../contract.ts';
 import { batchSizeSchema, epochsSchema, textModelSchema } from '../model.ts';
 import { modelRefSchema, tensorRefSchema } from '../reference.ts';
 import { seedSchema } from '../seed.ts';
-import { meanOfPlannedSteps, stagesWithinEpochs, trainingControl } from '../training.ts';
+import { meanOfPlannedSteps, stagesWithinEpochs, textAugmentationSchema, trainingControl } from '../training.ts';
 
 const examplesSchema = z.strictObject({ sequences: tensorRefSchema, classes: tensorRefSchema });
 
@@ -39,6 +39,7 @@ export const train = defineStep({
     embeddings: tensorRefSchema.optional(),
     training: examplesSchema,
     validation: examplesSchema,
+    augmentation: textAugmentationSchema.optional(),
     ...trainingControl,
     batchSize: batchSizeSchema,
     epochs: epochsSchema,
