@@ -3,6 +3,7 @@ import { decodeAhead } from '../datasets/images/decode-ahead.ts';
 import { type ImageRow, imageRowTable } from '../datasets/images/image-table.ts';
 import { buildBackbone, type BackboneModule } from '../engine/backbone.ts';
 import { ForwardPass } from '../engine/forward-pass.ts';
+import { imageFeatures } from '../engine/image-features.ts';
 import { loadTensorFlow } from '../engine/tensorflow.ts';
 import type { BackboneConfiguration, ImageFitting } from '../schemas/backbone.ts';
 import type { UnreadableImage } from '../schemas/images.ts';
@@ -33,8 +34,8 @@ export function implement(module: BackboneModule): StepImplementation<typeof con
     const rows: ImageRow[] = [];
     const unreadable: UnreadableImage[] = [];
     for await (const decoded of decodeAhead(store.readTableBatches(input.images), images, batchSize)) {
-      const features = pass.run(decoded.pixels, batchSize).subarray(0, decoded.rows.length * elements);
-      await writer.write(features);
+      const features = imageFeatures(pass, decoded.pixels, batchSize, { side: images.size, mirrored: input.mirrored });
+      await writer.write(features.subarray(0, decoded.rows.length * elements));
       rows.push(...decoded.rows);
       unreadable.push(...decoded.unreadable);
       progress({ phase: 'computing features', completed: rows.length + unreadable.length, total: input.images.rows, unit: 'images' });

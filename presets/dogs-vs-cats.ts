@@ -10,6 +10,7 @@ export const dogsVsCats: Preset<z.input<typeof imageClassificationParams>> = {
   params: {
     dataset: { kind: 'catalog', name: 'dogs-vs-cats' },
     backbone: 'efficientnet-lite0',
+    mirrored: true,
     validationFraction: 0.1,
     testFraction: 0.25,
     head: { dropout: 0.5 },

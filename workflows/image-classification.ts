@@ -17,7 +17,7 @@ const shardsAtOnce = 16;
 
 /** Labelled images to features, and those to trained and evaluated heads. */
 export async function imageClassification(params: ImageClassificationParams, step: StepCaller): Promise<PipelineResult> {
-  const { backbone, cut, unreadableLimit, validationFraction, testFraction, batchSize, seed } = params;
+  const { backbone, cut, mirrored, unreadableLimit, validationFraction, testFraction, batchSize, seed } = params;
   const { source, format } = await step(resolveSource, { dataset: params.dataset });
   const { blob } = await step(fetchDataset, { source });
   const parsed = await step(parseImages, { blob, format, labelFrom: params.labelFrom, shardRows: params.shardRows, unreadableLimit });
@@ -26,7 +26,7 @@ export async function imageClassification(params: ImageClassificationParams, ste
   const fetched = await step(fetchDataset, { source: weights.source });
   const { model } = await step(loadBackbone, { backbone, blob: fetched.blob, format: weights.format, published: params.weights === undefined });
 
-  const features = await sideBySide(shards, shardsAtOnce, (images) => step(convFeatures, { backbone, model, cut, images }));
+  const features = await sideBySide(shards, shardsAtOnce, (images) => step(convFeatures, { backbone, model, cut, mirrored, images }));
   const parts = await step(splitFeatures, { shards: features, labels, unreadable: parsed.unreadable, unreadableLimit, validationFraction, testFraction, seed });
   const heads = await allOf(memberSeeds(seed, params.ensemble).map((memberSeed) => step(trainHead, {
     head: params.head,

@@ -12,7 +12,8 @@ sharp.concurrency(1);
 // no file is read twice
 sharp.cache(false);
 
-const options: SharpOptions = { failOn: 'error', limitInputPixels: mostPixels };
+// networks are trained on the numbers as they stand in the file, whatever its colour profile says of them
+const options: SharpOptions = { failOn: 'error', limitInputPixels: mostPixels, ignoreIcc: true };
 
 /** Width and height of an image as it is meant to be looked at, and how many pictures it holds. */
 export interface ImageFacts {

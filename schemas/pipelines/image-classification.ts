@@ -15,6 +15,7 @@ export const imageClassificationParams = z.strictObject({
   shardRows: imageShardRowsSchema.default(512).describe('most images that a step computes features of'),
   backbone: backboneSchema.default('efficientnet-lite0').describe('network that turns images into features'),
   cut: backboneCutSchema.default('pooled').describe('where the backbone is cut'),
+  mirrored: z.boolean().default(false).describe('take the mean of the features of an image and of its mirror image, which takes twice the time'),
   weights: datasetSpecSchema.optional().describe('weights of the backbone; by default those that were published, from the catalog'),
   validationFraction: z.number().gt(0).lt(1).default(0.1).describe('share of the images that choose the epoch'),
   testFraction: z.number().gt(0).lt(1).default(0.2).describe('share of the images that are held out until the end'),

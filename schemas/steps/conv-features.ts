@@ -14,6 +14,8 @@ export const convFeatures = defineStep({
     backbone: backboneSchema,
     model: modelRefSchema,
     cut: backboneCutSchema,
+    /** Takes the mean of the features of an image and of its mirror image. */
+    mirrored: z.boolean(),
     images: tableRefSchema,
   }),
   output: z.strictObject({
