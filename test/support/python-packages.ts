@@ -28,3 +28,6 @@ export const tensorflowPackages: PythonPackages = {
   name: 'tensorflow',
   requirements: ['tensorflow-cpu==2.20.0; python_version < "3.10"', 'tensorflow-cpu==2.21.0; python_version >= "3.10"', 'keras==3.10.0; python_version < "3.10"', 'keras==3.12.0; python_version >= "3.10"', 'safetensors==0.6.2', ...numpy],
 };
+
+/** Decodes images, on Python 3.9 to 3.13. */
+export const pillowPackages: PythonPackages = { name: 'pillow', requirements: ['pillow==11.3.0'] };
