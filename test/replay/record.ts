@@ -31,6 +31,7 @@ try {
   await writeFile(refused, opinionsCsv(60).replaceAll(',bad', ',good'));
   await everstepJson(run(good, '--epochs', '2', '--id', 'completed'), environment);
   await everstepJson(run(good, '--epochs', '2', '--id', 'reused'), environment);
+  await everstepJson(run(good, '--epochs', '2', '--ensemble', '2', '--id', 'ensemble'), environment);
   await everstep(run(refused, '--id', 'failed'), environment);
   const running = startEverstep(run(good, '--epochs', '300', '--id', 'stopped'), environment);
   await running.sees(/train: \d+ %/);
@@ -44,7 +45,7 @@ try {
   const { temporal } = loadConfig(environment);
   const connection = await Connection.connect(temporal.connectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
-  for (const name of ['completed', 'reused', 'failed']) await record(name, client, name);
+  for (const name of ['completed', 'reused', 'ensemble', 'failed']) await record(name, client, name);
   await record('cancelled', client, 'stopped', 0);
   await record('resumed', client, 'stopped', 1);
   await record('sweep', client, 'swept', 0);

@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 
 describe('a run that was begun by an earlier build goes on with this one', () => {
-  it.each(['completed', 'reused', 'failed', 'cancelled', 'resumed', 'sweep', 'sweep-resumed'])('%s', async (name) => {
+  it.each(['completed', 'reused', 'ensemble', 'failed', 'cancelled', 'resumed', 'sweep', 'sweep-resumed'])('%s', async (name) => {
     await expect(replay(await read(`${name}.json`))).resolves.toBeUndefined();
   });
 
   it('with each kind of history recorded', async () => {
-    expect((await readdir(histories)).sort()).toEqual(['cancelled.json', 'completed.json', 'failed.json', 'resumed.json', 'reused.json', 'sweep-resumed.json', 'sweep.json']);
+    expect((await readdir(histories)).sort()).toEqual(['cancelled.json', 'completed.json', 'ensemble.json', 'failed.json', 'resumed.json', 'reused.json', 'sweep-resumed.json', 'sweep.json']);
   });
 });
 
