@@ -77,11 +77,22 @@ describe('word vectors', () => {
     expect(modelDigest(withRun)).toBe(modelDigest(withFile));
   });
 
-  it('are looked at by a pipeline of their own, which draws them', async () => {
+  it('are looked at by a pipeline of their own, which draws those 200 that the run had', async () => {
     const looked = await everstepJson(['run', 'word-vectors', '--dataset', data, '--vectors', 'run:with-vectors', '--dimension', '8'], environment);
     expect(looked.status).toBe('completed');
     expect(looked.metrics).toMatchObject({ analogiesAsked: 0 });
-    expect(await readFile(looked.report, 'utf8')).toMatch(/<svg[^>]*t-SNE of the 350 commonest words/);
+    const report = await readFile(looked.report, 'utf8');
+    expect(report).toMatch(/<svg[^>]*t-SNE of the 200 commonest words/);
+    expect(report).toContain('of the vocabulary have no vector of their own and are left out');
+  });
+
+  it('are trained on the texts where none are given, and start the embedding of another run', async () => {
+    const trained = await everstepJson(['run', 'word-vectors', '--dataset', data, '--dimension', '8', '--window-words', '5', '--epochs', '3', '--optimizer.learning-rate', '0.01', '--id', 'trained-vectors'], environment);
+    expect(trained.steps.map((step) => step.name)).toEqual(['resolve-source', 'fetch-dataset', 'parse-text', 'select-part', 'fit-vocabulary', 'encode-passages', 'train-word-vectors', 'analyse-vectors']);
+    expect(trained.metrics['windowAccuracy']).toBeGreaterThan(0.6);
+    expect(await readFile(trained.report, 'utf8')).toContain('Nearest after the training, with the cosine');
+    const started = await everstepJson(run('--epochs', '2', '--vectors', 'run:trained-vectors'), environment);
+    expect(started.steps.find(({ name }) => name === 'load-word-vectors')).toMatchObject({ outputs: { wordCoverage: 1 } });
   });
 
   it('are refused where the run is unknown, has none, or the file has another dimension', async () => {
