@@ -1,6 +1,8 @@
 import type { TrainedNetwork } from '../../engine/export/trained-network.ts';
+import type { HeadConfiguration } from '../../engine/head-model.ts';
 import type { ModelModule } from '../../engine/network.ts';
 import type { TextModelConfiguration } from '../../engine/text-model.ts';
+import * as denseHead from '../../models/dense-head.ts';
 import * as textCnn from '../../models/text-cnn.ts';
 import * as textMlp from '../../models/text-mlp.ts';
 import * as textMultiSize from '../../models/text-multi-size.ts';
@@ -25,6 +27,7 @@ export function textNetworkOf({ architecture, configuration, weights }: StoredMo
 
 /** A stored model with what its network takes and gives. @throws EverstepError where this version has no such network */
 export function trainedNetworkOf(stored: StoredModel): TrainedNetwork {
+  if (stored.architecture === 'dense-head') return headNetworkOf(stored);
   const { module, configuration, weights } = textNetworkOf(stored);
   return {
     architecture: stored.architecture,
@@ -34,4 +37,16 @@ export function trainedNetworkOf(stored: StoredModel): TrainedNetwork {
     inputs: [{ name: 'sequences', dtype: 'int32', shape: [configuration.sequenceLength] }],
     predictions: 'probabilities',
   } satisfies TrainedNetwork<TextModelConfiguration>;
+}
+
+function headNetworkOf({ architecture, configuration, weights }: StoredModel): TrainedNetwork {
+  const head = configuration as HeadConfiguration;
+  return {
+    architecture,
+    module: denseHead,
+    configuration: head,
+    weights: weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })),
+    inputs: [{ name: 'features', dtype: 'float32', shape: [head.features] }],
+    predictions: 'probabilities',
+  } satisfies TrainedNetwork<HeadConfiguration>;
 }

@@ -13,7 +13,7 @@ import { loadBackbone } from '../../schemas/steps/load-backbone.ts';
 import { parseImages } from '../../schemas/steps/parse-images.ts';
 import { trainHead } from '../../schemas/steps/train-head.ts';
 import type { Store } from '../../store/connect.ts';
-import type { FoundModel } from '../export/find-model.ts';
+import { findModel } from '../export/find-model.ts';
 
 const modules: Readonly<Record<Backbone, BackboneModule>> = { 'efficientnet-lite0': efficientNetLite0, vgg16 };
 
@@ -34,7 +34,8 @@ export interface FoundImageNetworks {
  * @returns undefined for a run that has trained none
  * @throws UsageError where the run is not far enough
  */
-export async function findImageNetworks(store: Store, { runId, reference, steps }: FoundModel, text: string): Promise<FoundImageNetworks | undefined> {
+export async function findImageNetworks(store: Store, text: string): Promise<FoundImageNetworks | undefined> {
+  const { runId, reference, steps } = await findModel(store, text, 'asked');
   const trained = steps.flatMap((step) => (step.name === trainHead.name ? (trainHead.output.safeParse(step.output).data?.model ?? []) : []));
   if (trained.length === 0) return undefined;
   const references = runId === text ? trained : trained.filter(({ digest }) => digest === reference.digest).slice(0, 1);

@@ -35,7 +35,7 @@ const commonJsNames = [
  * @type {import('esbuild').BuildOptions}
  */
 const packagesInside = {
-  external: ['@temporalio/worker', '@temporalio/testing', '@tensorflow/*'],
+  external: ['@temporalio/worker', '@temporalio/testing', '@tensorflow/*', 'sharp'],
   minifySyntax: true,
   minifyWhitespace: true,
   banner: { js: commonJsNames },
