@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everstep } from '../support/everstep.ts';
 import { type FileServer, startFileServer } from '../support/file-server.ts';
-import { opinionsCsv } from '../support/opinions.ts';
+import { opinionsCsv, writeOpinionsFolder } from '../support/opinions.ts';
 import { packTarGz } from '../support/pack-tar.ts';
 import { packZip } from '../support/pack-zip.ts';
 import { emptyStateFolder, testEnvironmentOf } from '../support/stack.ts';
@@ -46,6 +46,9 @@ beforeAll(async () => {
     'bomb.zip': packZip([fine, { name: 'bad/1.txt', content: Buffer.alloc(300 * mebibyte), claimedBytes: 10 }]),
     'mirror/nietzsche/nietzsche.txt': Buffer.alloc(600_901, 'x'),
   };
+  for (const [part, seed] of [['train', 1], ['test', 2]] as const) await writeOpinionsFolder(join(data, 'only-tested', part), 40, seed);
+  await mkdir(join(data, 'only-tested/test/ugly'));
+  for (const name of ['1', '2', '3']) await writeFile(join(data, `only-tested/test/ugly/${name}.txt`), `an ugly evening ${name}`);
   for (const [name, content] of Object.entries(files)) await writeFile(join(data, name), content);
 });
 
@@ -65,6 +68,8 @@ describe('what is wrong before anything starts ends with 2', () => {
     ['no batch', './good.csv', ['--batch-size', '0'], /^--batch-size 0: at least 1\.$/],
     ['a batch of less than nothing', './good.csv', ['--batch-size', '-1'], /^--batch-size -1: at least 1\.$/],
     ['a batch beyond all bounds', './good.csv', ['--batch-size', '1e9'], /^--batch-size 1000000000: at most 65536\.$/],
+    ['sequences of no words', './good.csv', ['--sequence-length', '0'], /^--sequence-length 0: at least 1\.$/],
+    ['an ensemble of no networks', './good.csv', ['--ensemble', '0'], /^--ensemble 0: at least 1\.$/],
     ['a flag that is not there', './good.csv', ['--text-colunm', 'body'], /There is no flag --text-colunm here\. Did you mean --text-column\?/],
   ] as const)('%s', async (_, dataset, more, message) => {
     const { code, stdout, stderr } = await everstep([...run(dataset, ...more), '--json'], environment);
@@ -80,6 +85,7 @@ describe('data that are wrong end the run with 1', () => {
     ['a CSV without the named label column', './good.csv', ['--label-column', 'class'], 'ES-DATA-COLUMN', /no column "class"; there is "text", "label"\. .*--label-column/],
     ['one label only', './one-label.csv', [], 'ES-DATA-LABELS', /60 rows and one label only, "good": it needs at least two/],
     ['three rows', './three-rows.csv', [], 'ES-DATA-ROWS', /"bad" has one row .* 3 rows: every label needs at least 3/],
+    ['a label that is only tested', './only-tested', [], 'ES-DATA-ROWS', /label "ugly" occurs in the dataset's test part only \(3 rows\), so that it can't be learned/],
     ['bytes that are no UTF-8', './latin-1.csv', [], 'ES-DATA-UTF8', /Line 11 is not UTF-8: .*0xe9.* Save the file as UTF-8/],
     ['a field of 50 MB', './large-field.csv', [], 'ES-DATA-TEXT-SIZE', /row that begins on line 62 is larger than 16 MiB.*closing quote/],
     ['a tar with a member outside', './outside.tar.gz', [], 'ES-DATA-ARCHIVE-PATH', /"\.\.\/evil\.txt" leads out of the archive/],
