@@ -21,14 +21,19 @@ export interface CandidateLimits {
 
 /**
  * For each class the words and phrases with which the network is surest of it beyond chance: by the standard score of the mean
- * probability in the rows with a word; for a phrase, of how far it is above that of either phrase of a word less.
+ * probability in the rows with them; half of the phrases by how far it is above that of either phrase of a word less.
  */
 export function candidates(judged: JudgedRows, { leastRows, most }: CandidateLimits): Candidate[] {
   const statistics = { 1: phraseStatistics(judged, 1, leastRows), 2: phraseStatistics(judged, 2, leastRows), 3: phraseStatistics(judged, 3, leastRows) };
-  return spreads(judged).flatMap((spread, column) => [
-    ...likeliest(scored(statistics[1], undefined, 1, column, spread), most),
-    ...likeliest([...scored(statistics[2], statistics[1], 2, column, spread), ...scored(statistics[3], statistics[2], 3, column, spread)], most),
-  ]);
+  return spreads(judged).flatMap((spread, column) => {
+    const scored = (length: PhraseLength, above: (ids: readonly number[]) => number) => scores(statistics[length], length, column, spread, above);
+    const beyondShorter = (shorter: PhraseStatistics) => (ids: readonly number[]) => Math.max(...shorterPhrases(ids).map((part) => shorter.shift(part, column)));
+    const words = likeliest(scored(1, () => 0), most);
+    const phrases = likeliest([...scored(2, () => 0), ...scored(3, () => 0)], most / 2);
+    const surprising = likeliest([...scored(2, beyondShorter(statistics[1])), ...scored(3, beyondShorter(statistics[2]))], most / 2);
+    const known = new Set(phrases.map(({ length, key }) => `${length} ${key}`));
+    return [...words, ...phrases, ...surprising.filter(({ length, key }) => !known.has(`${length} ${key}`))];
+  });
 }
 
 interface Scored {
@@ -36,14 +41,12 @@ interface Scored {
   readonly score: number;
 }
 
-function scored(statistics: PhraseStatistics, shorter: PhraseStatistics | undefined, length: PhraseLength, column: number, spread: number): Scored[] {
+function scores(statistics: PhraseStatistics, length: PhraseLength, column: number, spread: number, above: (ids: readonly number[]) => number): Scored[] {
   return [...statistics.rows].flatMap(([key, rows]) => {
-    const shift = statistics.shift(key, column);
-    if (shift <= 0) return [];
     const ids = phraseIds(key, length);
-    const known = shorter === undefined ? 0 : Math.max(...shorterPhrases(ids).map((part) => shorter.shift(part, column)));
-    const score = ((shift - known) * Math.sqrt(rows)) / (spread || 1);
-    return score > 0 ? [{ candidate: { column, length, key, ids, rows }, score }] : [];
+    const shift = statistics.shift(key, column);
+    const score = ((shift - above(ids)) * Math.sqrt(rows)) / (spread || 1);
+    return shift > 0 && score > 0 ? [{ candidate: { column, length, key, ids, rows }, score }] : [];
   });
 }
 

@@ -24,6 +24,8 @@ const rowsPerPhrase = 12;
 const mostShown = 20;
 /** Each end of a phrase, covered alone, has to take this share of its effect away: else the shorter phrase says it already. */
 const leastShareOfAnEnd = 0.15;
+/** What says less than this, beside what says most, is not worth showing. */
+const leastShareShown = 0.2;
 const leastRows = 3;
 const leastShareOfRows = 0.001;
 const candidatesOfAll = 200;
@@ -37,9 +39,13 @@ export async function labelPhrases(judge: TextJudge, judged: JudgedRows, pause: 
   return Array.from({ length: classes }, (_, column) => {
     const own = measured.filter(({ candidate, effect }) => candidate.column === column && effect > 0)
       .sort((one, other) => other.effect - one.effect || one.candidate.length - other.candidate.length || one.candidate.key - other.candidate.key);
-    const shown = (several: boolean): TellingPhrase[] => own.filter(({ candidate }) => candidate.length > 1 === several).slice(0, mostShown).map(({ candidate: { ids, rows }, effect }) => ({ ids, effect, rows }));
-    return { words: shown(false), phrases: shown(true) };
+    return { words: shown(own.filter(({ candidate }) => candidate.length === 1)), phrases: shown(own.filter(({ candidate }) => candidate.length > 1)) };
   });
+}
+
+function shown(sorted: readonly Measured[]): TellingPhrase[] {
+  const strongest = sorted[0]?.effect ?? 0;
+  return sorted.filter(({ effect }) => effect >= leastShareShown * strongest).slice(0, mostShown).map(({ candidate: { ids, rows }, effect }) => ({ ids, effect, rows }));
 }
 
 interface Measured {
