@@ -3,6 +3,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import { replaceBoundedRelu } from './bounded-relu.ts';
 import { replaceGather } from './gather.ts';
+import { registerFusedDropout } from './layers/fused-dropout.ts';
 import { registerFusedLstm } from './layers/fused-lstm.ts';
 import { registerLstm } from './layers/lstm-kernels.ts';
 import { tensorflowVariables } from './process-settings.ts';
@@ -39,6 +40,7 @@ async function load(): Promise<TensorFlow> {
   replaceReluGradients(tf);
   replaceSquarePenalty(tf);
   registerLstm(tf);
+  registerFusedDropout(tf);
   registerFusedLstm(tf);
   return tf;
 }

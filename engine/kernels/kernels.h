@@ -41,6 +41,18 @@ struct RowSums {
   float *result;
 };
 
+struct Dropout {
+  int64_t count;
+  const float *values;
+  int32_t seed[2];
+  /// An element is kept where its 16 bits, in the upper half of a word, are not below it.
+  int32_t threshold;
+  /// What kept elements are multiplied with.
+  float scale;
+  /// May be where the values are.
+  float *result;
+};
+
 /// What is compiled for each instruction set. A part is a range of what the parts of a call are cut from: no result depends on the cut.
 struct Kernels {
   int64_t (*lstmForwardPackedSize)(const LstmSizes &);
@@ -54,6 +66,8 @@ struct Kernels {
   void (*lstmWeightGradients)(const LstmBackward &, int64_t part, int64_t parts);
   /// A part of the columns.
   void (*rowSums)(const RowSums &, int64_t part, int64_t parts);
+  /// A part of the random words.
+  void (*dropout)(const Dropout &, int64_t part, int64_t parts);
   /// Sum of squares in a fixed order.
   float (*squareSum)(const float *values, int64_t count);
 };

@@ -1,3 +1,4 @@
+#include "dropout.h"
 #include "lstm-backward.h"
 #include "lstm-forward.h"
 #include "lstm-weight-gradients.h"
@@ -11,4 +12,4 @@ const Kernels avx2Kernels = {
 #else
 const Kernels plainKernels = {
 #endif
-    lstmForwardPackedSize, lstmBackwardPackedSize, packLstmForward, packLstmBackward, lstmForward, lstmBackward, lstmWeightGradients, rowSums, squareSum};
+    lstmForwardPackedSize, lstmBackwardPackedSize, packLstmForward, packLstmBackward, lstmForward, lstmBackward, lstmWeightGradients, rowSums, dropout, squareSum};

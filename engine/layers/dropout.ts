@@ -1,7 +1,9 @@
 import type { layers, Shape, Tensor } from '@tensorflow/tfjs';
+import { mayUseOwnOps } from '../own-ops.ts';
 import { randomMask } from '../random-mask.ts';
 import type { StepRandomness } from '../step-randomness.ts';
 import type { TensorFlow } from '../tensorflow.ts';
+import { fusedDropout } from './fused-dropout.ts';
 
 /**
  * Dropout (Srivastava et al. 2014): in training each element is zeroed with probability `rate`, the others grow by
@@ -18,7 +20,9 @@ export function dropout(tf: TensorFlow, randomness: StepRandomness, name: string
       const input = Array.isArray(inputs) ? inputs[0] : inputs;
       if (input === undefined) throw new Error(`the layer ${name} has no input`);
       if (options.training !== true || rate === 0) return input.clone();
-      return tf.mul(input, tf.mul(randomMask(tf, maskOf(input.shape), rate, randomness.seed(name)), 1 / (1 - rate)));
+      const [shape, seed] = [maskOf(input.shape), randomness.seed(name)];
+      if (mayUseOwnOps(tf) && shape.join() === input.shape.join()) return fusedDropout(tf, input, rate, seed);
+      return tf.mul(input, tf.mul(randomMask(tf, shape, rate, seed), 1 / (1 - rate)));
     }
 
     override computeOutputShape(inputShape: Shape): Shape {
