@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { packageName, reachedPackages } from './packages.mjs';
@@ -20,6 +20,16 @@ function sourceDigest(path) {
   return digest;
 }
 
+const kernelFolder = 'engine/kernels';
+/** Whatever uses Everstep's own ops imports this. */
+const kernelUser = 'engine/own-ops.ts';
+
+/** Digests of what the set-up compiles those ops from. @returns {Promise<Record<string, string>>} */
+async function kernelDigests() {
+  const names = (await readdir(join(projectFolder, kernelFolder))).filter((name) => /\.(cc|h)$/.test(name)).sort();
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [`${kernelFolder}/${name}`, sha256(await readFile(join(projectFolder, kernelFolder, name), 'utf8')).slice(0, 16)])));
+}
+
 /**
  * @typedef {{fingerprint: string, sources: Record<string, string>, packages: Record<string, string>}} StepBuild
  * @param {{name: string, code: string}} entry
@@ -34,9 +44,10 @@ async function bundleStep({ name, code }) {
   const external = (output?.imports ?? []).filter((item) => item.external).map((item) => item.path).filter((path) => packageName(path) !== undefined);
   const packages = reachedPackages(external);
   const paths = Object.keys(output?.inputs ?? {}).filter((path) => !path.endsWith('.entry.ts')).sort();
-  const sources = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await sourceDigest(path)])));
+  const kernels = paths.includes(kernelUser) ? await kernelDigests() : {};
+  const sources = { ...Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await sourceDigest(path)]))), ...kernels };
   const text = result.outputFiles[0]?.text ?? '';
-  const fingerprint = sha256(`${sha256(text)}\n${JSON.stringify(packages)}`);
+  const fingerprint = sha256([sha256(text), JSON.stringify(packages), ...Object.values(kernels)].join('\n'));
   return { name, text: `${text}export const fingerprint = ${JSON.stringify(fingerprint)};\n`, step: { fingerprint, sources, packages } };
 }
 
