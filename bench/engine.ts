@@ -46,24 +46,42 @@ async function measureLoading(commands: readonly PeerCommand[], repetitions: num
   }
 }
 
+interface System {
+  readonly name: string;
+  readonly process: PeerProcess;
+}
+
 async function measureCase(commands: readonly PeerCommand[], engineCase: EngineCase, data: DataSet, repetitions: number, measurements: Measurements): Promise<void> {
-  const systems: { readonly name: string; readonly process: PeerProcess }[] = [];
+  const turns = Array.from({ length: repetitions }, (_, turn) => turn);
+  if (engineCase.oneAtATime === true) {
+    for (const turn of turns) for (const command of commands) await withSystems([command], engineCase, data, (systems) => measureTurn(systems, engineCase, turn, true, measurements));
+    return;
+  }
+  await withSystems(commands, engineCase, data, async (systems) => {
+    for (const turn of turns) await measureTurn(systems, engineCase, turn, turn < startRepetitions, measurements);
+  });
+}
+
+async function withSystems(commands: readonly PeerCommand[], engineCase: EngineCase, data: DataSet, body: (systems: readonly System[]) => Promise<void>): Promise<void> {
+  const systems: System[] = [];
   try {
     for (const command of commands) {
       const { process: system } = await PeerProcess.start(command);
       systems.push({ name: command.name, process: system });
       await ask(system, { action: 'open', case: engineCase, data });
     }
-    for (let turn = 0; turn < repetitions; turn += 1) {
-      for (const { name, process: system } of systems) {
-        const note = (metric: string, unit: string, value: number) => measurements.add({ case: engineCase.name, system: name, metric, unit }, value);
-        if (turn < startRepetitions) note('first step', 's', await ask(system, { action: 'start' }));
-        note('step', 'ms', await ask(system, { action: 'measure' }));
-        if (turn === 0) note('peak memory', 'MiB', await system.peakMemory());
-      }
-    }
+    await body(systems);
   } finally {
     for (const { process: system } of systems) await system.end();
+  }
+}
+
+async function measureTurn(systems: readonly System[], engineCase: EngineCase, turn: number, starts: boolean, measurements: Measurements): Promise<void> {
+  for (const { name, process: system } of systems) {
+    const note = (metric: string, unit: string, value: number) => measurements.add({ case: engineCase.name, system: name, metric, unit }, value);
+    if (starts) note('first step', 's', await ask(system, { action: 'start' }));
+    note('step', 'ms', await ask(system, { action: 'measure' }));
+    if (turn === 0) note('peak memory', 'MiB', await system.peakMemory());
   }
 }
 

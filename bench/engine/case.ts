@@ -22,6 +22,8 @@ export interface EngineCase {
   /** Steps that are measured in a repetition, after those that warm up. */
   readonly steps: number;
   readonly warmUpSteps: number;
+  /** Whether the systems' processes are too large to be there at the same time: each starts anew for its turn. */
+  readonly oneAtATime?: boolean;
   /** The network up to its logits or its number. */
   build(toolkit: BenchToolkit): LayersModel;
 }

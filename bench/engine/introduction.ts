@@ -3,7 +3,7 @@ import { threads } from './threads.ts';
 
 const whatWasCompared = `
 The same networks in Everstep's engine and its peers, on the CPU, ${threads} threads each, float32, Adam with Keras' defaults, dropout on, rows shuffled in every epoch, data loading
-within the time. The systems are processes that take turns: in each repetition every one measures some steps, while the others sleep.
+within the time. The systems are processes that take turns: in each repetition every one measures some steps, while the others sleep. For \`dense-head\` each starts anew for its turn, since together they need more memory than there is.
 
 - \`step\`: milliseconds a training step (or a batch forwards), after steps that warm up. Batches are 64 rows; 8 images for VGG16 forwards, 16 for the light backbone.
 - \`first step\`: seconds from building the network, library loaded and data in memory, until its first step is done: initial weights, tracing, compilation. Networks are built three times in each process; the first of them, the maximum as a rule, warms up the library.

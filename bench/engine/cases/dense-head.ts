@@ -8,6 +8,7 @@ export const denseHead: EngineCase = {
   batchSize: 64,
   steps: 4,
   warmUpSteps: 1,
+  oneAtATime: true,
   build: ({ tf, dropout, glorotUniform }) =>
     tf.sequential({
       layers: [
