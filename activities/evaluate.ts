@@ -2,8 +2,6 @@ import type { Table } from 'apache-arrow';
 import { dataLimits } from '../engine/data/provide-examples.ts';
 import { StreamedExamples } from '../engine/data/streamed-examples.ts';
 import { textRows } from '../engine/data/text-rows.ts';
-import { confusionMatrix, largestPerRow } from '../engine/metrics/confusion.ts';
-import { rocAuc, rocCurve } from '../engine/metrics/roc.ts';
 import type { ModelModule } from '../engine/network.ts';
 import type { TextModelConfiguration } from '../engine/text-model.ts';
 import { DataError } from '../schemas/failure.ts';
@@ -11,12 +9,10 @@ import type { TensorRef } from '../schemas/reference.ts';
 import type { evaluate } from '../schemas/steps/evaluate.ts';
 import { accuracyByLength, wordsPerRow } from './accuracy-by-length.ts';
 import { averagedPredictions } from './averaged-predictions.ts';
-import { calibration } from './calibration.ts';
+import { accuracyOf, classificationFigures } from './classification-figures.ts';
 import { type PredictedRows, predictRows } from './predict-rows.ts';
 import type { StepContext, StepImplementation } from './step-context.ts';
 import { worstMistakes } from './worst-mistakes.ts';
-
-const mostRocPoints = 200;
 
 /** Measures networks that the module defines. */
 export function implement(module: ModelModule<TextModelConfiguration>): StepImplementation<typeof evaluate> {
@@ -35,21 +31,12 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
       members.push(await predictRows(module, model, examples, { classCount: labels.length, batchSize, phase }, context));
     }
     const { loss, probabilities } = averagedPredictions(members, actual, labels.length);
-    const predicted = largestPerRow(probabilities, labels.length);
-    const curves = scoredLabels(labels).map(({ label, column }) => {
-      const scores = Float32Array.from({ length: examples.rows }, (_, row) => probabilities[row * labels.length + column] ?? 0);
-      const positive = Uint8Array.from(actual, (label) => (label === column ? 1 : 0));
-      return { label, area: rocAuc(scores, positive), ...rocCurve(scores, positive, mostRocPoints) };
-    });
+    const { predicted, ...figures } = classificationFigures(actual, probabilities, labels);
     return {
       rows: examples.rows,
       loss,
-      accuracy: accuracyOf(predicted, actual),
-      ...(members.length === 1 ? {} : { members: members.map((member) => ({ loss: member.loss, accuracy: accuracyOf(largestPerRow(member.probabilities, labels.length), actual) })) }),
-      rocAuc: curves.reduce((sum, { area }) => sum + area, 0) / curves.length,
-      confusion: confusionMatrix(actual, predicted, labels.length),
-      roc: curves.map(({ label, falsePositiveRate, truePositiveRate }) => ({ label, falsePositiveRate, truePositiveRate })),
-      calibration: calibration({ classes: actual, predicted, probabilities, labels: labels.length }),
+      ...figures,
+      ...(members.length === 1 ? {} : { members: members.map((member) => ({ loss: member.loss, accuracy: accuracyOf(member.probabilities, actual, labels.length) })) }),
       lengths: accuracyByLength({ classes: actual, predicted, lengths: await lengthsOf(sequences, context), sequenceLength }),
       worstMistakes: worstMistakes({ table, labels, classes: actual, predicted, probabilities }).map(({ row: _, ...mistake }) => mistake),
       probabilities: await context.store.writeTensor({ dtype: 'float32', shape: [examples.rows, labels.length], data: probabilities }),
@@ -57,20 +44,11 @@ export function implement(module: ModelModule<TextModelConfiguration>): StepImpl
   };
 }
 
-function accuracyOf(predicted: Int32Array, actual: Int32Array): number {
-  return predicted.reduce((correct, label, row) => (label === actual[row] ? correct + 1 : correct), 0) / actual.length;
-}
-
 async function lengthsOf(sequences: TensorRef, { store }: StepContext): Promise<Int32Array> {
   const [rows = 0, sequenceLength = 1] = sequences.shape;
   const lengths = new Int32Array(rows);
   for await (const { firstRow, data } of store.readTensorShards(sequences)) lengths.set(wordsPerRow(data as Int32Array, sequenceLength), firstRow);
   return lengths;
-}
-
-/** Labels that get a curve: of two the second alone, since the other's mirrors it. */
-function scoredLabels(labels: readonly string[]): { readonly label: string; readonly column: number }[] {
-  return labels.map((label, column) => ({ label, column })).slice(labels.length === 2 ? 1 : 0);
 }
 
 function requireSameRows(table: Table, rows: number): void {

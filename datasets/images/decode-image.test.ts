@@ -35,6 +35,7 @@ describe('decoding', () => {
     const lying = await twoColours(16, 8).withMetadata({ orientation: 6 }).png().toBuffer();
     expect(await readImageFacts(lying)).toMatchObject({ width: 8, height: 16 });
     const pixels = await decoded(lying);
+    expect(distance((await decoded(await twoColours(60, 20).withMetadata({ orientation: 6 }).png().toBuffer(), cropped))[0] ?? [], [255, 0, 0])).toBeLessThan(10);
     expect([pixels[0], pixels[7], pixels[56]]).toEqual([[255, 0, 0], [255, 0, 0], [0, 0, 255]]);
   });
 
