@@ -21,7 +21,10 @@ export async function runMain(name, options, refuse) {
     await (await import(pathToFileURL(bundle).href)).main(options);
     return 0;
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ES-BENCH-CASE') throw error;
-    return refuse(error.message);
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    if (error.code === 'ES-BENCH-CASE') return refuse(error.message);
+    if (error.code !== 'ES-REPRODUCE-RUN') throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
   }
 }

@@ -13,13 +13,17 @@ import { type Column, writeColumn } from '../../engine/data/data-set.ts';
 import { kerasPackages } from '../../engine/python-packages.ts';
 import { PeerProcess } from '../../peers/peer-process.ts';
 
-const answerSchema = z.object({ seconds: z.number(), accuracy: z.number(), loss: z.number(), bestEpoch: z.number(), validationLoss: z.number(), validationAccuracy: z.number() });
+const answerSchema = z.object({ seconds: z.number(), accuracy: z.number(), loss: z.number(), validationLoss: z.number() });
 export type KerasTraining = z.infer<typeof answerSchema>;
 
-/** Keras on TensorFlow with that many threads, in a process that stays. */
-export async function startKeras(threads: number): Promise<PeerProcess> {
+/** Keras on each of its backends, by the name in the rows. */
+export const kerasSystems = [{ name: 'keras-tensorflow', backend: 'tensorflow' }, { name: 'keras-jax', backend: 'jax' }] as const;
+export type KerasSystem = (typeof kerasSystems)[number];
+
+/** Keras with that many threads, in a process that stays. */
+export async function startKeras({ name, backend }: KerasSystem, threads: number): Promise<PeerProcess> {
   const script = join(projectFolder, 'bench', 'reproduce', 'text', 'keras_training.py');
-  const { process } = await PeerProcess.start({ name: 'keras-tensorflow', command: await pythonWith(kerasPackages), args: [script], threads });
+  const { process } = await PeerProcess.start({ name, command: await pythonWith(kerasPackages), args: [script], threads, env: { KERAS_BACKEND: backend } });
   return process;
 }
 

@@ -14,12 +14,11 @@ class BestEpoch(keras.callbacks.Callback):
 
     def __init__(self):
         super().__init__()
-        self.loss, self.epoch, self.epochs = float("inf"), 0, 0
+        self.loss = float("inf")
 
     def on_epoch_end(self, _, logs=None):
-        self.epochs += 1
         if logs["val_loss"] < self.loss:
-            self.loss, self.accuracy, self.epoch, self.weights = logs["val_loss"], logs["val_accuracy"], self.epochs, self.model.get_weights()
+            self.loss, self.weights = logs["val_loss"], self.model.get_weights()
 
 
 def column(description):
@@ -47,7 +46,7 @@ def train(request):
     model.set_weights(best.weights)
     loss, accuracy = model.evaluate(*parts["test"], batch_size=request["batchSize"], verbose=0)
     keras.backend.clear_session()
-    return {"seconds": seconds, "accuracy": accuracy, "loss": loss, "bestEpoch": best.epoch, "validationLoss": best.loss, "validationAccuracy": best.accuracy}
+    return {"seconds": seconds, "accuracy": accuracy, "loss": loss, "validationLoss": best.loss}
 
 
 serve(train)

@@ -13,11 +13,14 @@ export interface Ladder {
 
 export const ladders: readonly Ladder[] = [
   ladder('imdb-mlp', 'imdb-mlp-course', [
-    ['words dropped instead of nothing', ['--model.word-dropout', '0.3']],
-    ['lengths scaled', ['--model.length-scaling', '200']],
+    ['30 % of the words left out', ['--model.word-dropout', '0.3']],
+    ['short reviews weigh as much as long ones', ['--model.length-scaling', '200']],
+    ['reviews shifted by at most 20 words', ['--augmentation.shift', '20']],
+    ['weight decay, and a rate that falls to zero', ['--optimizer.name', 'adamw', '--optimizer.weight-decay', '0.5', '--schedule.kind', 'linear']],
   ]),
   ladder('imdb-cnn', 'imdb-cnn-course', [
-    ['all places of a word dropped, instead of single numbers', ['--model.embedding-dropout', '0', '--model.word-type-dropout', '0.3']],
+    ['all places of 30 % of the vocabulary left out, instead of single numbers', ['--model.embedding-dropout', '0', '--model.word-type-dropout', '0.3']],
+    ['a quarter of the spans of 12 words left out', ['--augmentation.span-deletion.rate', '0.25']],
     ['the weights of the last half of the steps averaged', ['--averaging.kind', 'mean', '--averaging.share', '0.5']],
   ]),
 ];

@@ -31,10 +31,10 @@ export async function measurePreset(name: string, seeds: readonly number[], prod
 
 /** Figures of a run, and what its steps took where they were computed. */
 export async function outcomeOf(manifest: RunManifest, product: ProductRuns): Promise<Outcome> {
-  const { testAccuracy, testLoss } = manifest.outcome?.metrics ?? {};
+  const { testAccuracy, testLoss, validationLoss } = manifest.outcome?.metrics ?? {};
   if (testAccuracy === undefined || testLoss === undefined) throw new Error(`${manifest.runId} has no figures of the test part`);
   const seconds = await Promise.all(manifest.steps.map(async (step) => ({ name: step.name, seconds: await product.seconds(manifest, step) })));
-  return { accuracy: testAccuracy, loss: testLoss, trainingSeconds: total(seconds.filter(({ name }) => name === train.name)), runSeconds: total(seconds) };
+  return { accuracy: testAccuracy, loss: testLoss, validationLoss, trainingSeconds: total(seconds.filter(({ name }) => name === train.name)), runSeconds: total(seconds) };
 }
 
 /** How often each step was given the encoded test part, by what the manifest has of the steps' inputs. */

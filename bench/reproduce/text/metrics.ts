@@ -19,6 +19,8 @@ export const testPartMetric = (step: string): string => `test part given to ${st
 export interface Outcome {
   readonly accuracy: number;
   readonly loss: number;
+  /** At the epoch that was kept; of an ensemble, the mean of its networks. */
+  readonly validationLoss: number | undefined;
   readonly trainingSeconds: number | undefined;
   readonly runSeconds?: number | undefined;
 }
@@ -33,6 +35,7 @@ export function outcomeRows(where: Where, outcomes: readonly Outcome[]): ResultR
     ...measuredRow(where, metrics.accuracy, 'share', accuracies),
     ...measuredRow(where, metrics.mean, 'share', [mean]),
     ...measuredRow(where, metrics.loss, 'nats', outcomes.map(({ loss }) => loss)),
+    ...measuredRow(where, metrics.validationLoss, 'nats', outcomes.map(({ validationLoss }) => validationLoss)),
     ...measuredRow(where, metrics.training, 's', outcomes.map(({ trainingSeconds }) => trainingSeconds)),
     ...measuredRow(where, metrics.run, 's', outcomes.map(({ runSeconds }) => runSeconds)),
   ];

@@ -1,7 +1,7 @@
 import type { ResultRow } from '../../results.ts';
 import { courseCases } from './course-cases.ts';
 import { ladders } from './ladder.ts';
-import { kerasSystem } from './measure-beside-keras.ts';
+import { kerasSystems } from './keras-training.ts';
 import { rungCase } from './measure-ladder.ts';
 import { system } from './measure-preset.ts';
 import { metrics, testPartMetric } from './metrics.ts';
@@ -51,19 +51,23 @@ function presetTable(rows: readonly ResultRow[]): string {
 
 function kerasTable(rows: readonly ResultRow[]): string {
   const find = finder(rows);
-  const measured = courseCases.filter(({ name }) => find(name, metrics.mean, kerasSystem) !== undefined);
+  const peers = kerasSystems.map(({ name }) => name);
+  const measured = courseCases.filter(({ name }) => peers.some((peer) => find(name, metrics.mean, peer) !== undefined));
   if (measured.length === 0) return '';
-  const lines = measured.map(({ name }) => [`\`${name}\``, accuracy(find, name, system), accuracy(find, name, kerasSystem), duration(find(name, metrics.training)), duration(find(name, metrics.training, kerasSystem))]);
-  const slower = measured.flatMap(({ name }) => {
-    const [ours, theirs] = [find(name, metrics.training), find(name, metrics.training, kerasSystem)];
-    return ours !== undefined && theirs !== undefined && ours.median > theirs.median ? [`\`${name}\` (${(ours.median / theirs.median).toFixed(2)} times the time of Keras)`] : [];
-  });
+  const lines = measured.flatMap(({ name }) => [system, ...peers].flatMap((of) => (find(name, metrics.mean, of) === undefined ? [] : [[
+    `\`${name}\``, of, accuracy(find, name, of), loss(find(name, metrics.validationLoss, of)), duration(find(name, metrics.training, of)),
+  ]])));
+  const slower = measured.flatMap(({ name }) => peers.flatMap((peer) => {
+    const [ours, theirs] = [find(name, metrics.training), find(name, metrics.training, peer)];
+    return ours !== undefined && theirs !== undefined && ours.median > theirs.median ? [`\`${name}\` (${(ours.median / theirs.median).toFixed(2)} times the time of ${peer})`] : [];
+  }));
   return [
     '## The course\'s own settings, beside Keras', '',
-    'The course chose by the test part; here both systems keep the epoch of the lowest validation loss and see the test part once. Keras 3 on TensorFlow trains on the very tensors of',
-    'Everstep\'s run (so the same reviews, words and validation part), with the same batch, rates, epochs and threads, by turns with it. Its time is that of building and `fit`, validation included;',
-    'Everstep\'s has reading from the store, checkpoints and storing the model besides.', '',
-    ...table(['preset', 'Everstep', 'Keras', 'training, Everstep', 'training, Keras'], lines), '',
+    'The course chose by the test part; here all systems keep the epoch of the lowest validation loss and see the test part once. Keras 3 trains on the very tensors of Everstep\'s run (so the',
+    'same reviews, words and validation part), with the same batch, rates, epochs and threads, by turns with it. Its time is that of building and `fit`, validation included; Everstep\'s has',
+    'reading from the store, checkpoints and storing the model besides. On TensorFlow, Keras\' Adam takes too long steps for words that a batch has often',
+    '([why](../decisions/2026-11-24-keras-on-tensorflow.md)); on JAX it is the optimizer that Everstep has.', '',
+    ...table(['preset', 'system', 'test accuracy', 'validation loss, median', 'training'], lines), '',
     slower.length === 0 ? 'Everstep trains more slowly than Keras in none of these.' : `Everstep is slower in: ${slower.join(', ')}.`,
   ].join('\n');
 }
@@ -117,6 +121,10 @@ function share(value: number | undefined): string {
 
 function percent(value: number): string {
   return (100 * value).toFixed(2);
+}
+
+function loss(row: ResultRow | undefined): string {
+  return row === undefined ? '–' : row.median.toFixed(4);
 }
 
 function points(difference: number): string {

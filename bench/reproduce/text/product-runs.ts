@@ -1,10 +1,16 @@
+import { z } from 'zod';
+import { EverstepError } from '../../../schemas/failure.ts';
 import type { RunManifest, StepFile } from '../../../schemas/run.ts';
 import { openStore, type Store } from '../../../store/connect.ts';
 import { loadConfig } from '../../../temporal.config.ts';
-import { everstepJson } from '../../../test/support/everstep.ts';
+import { everstep, everstepJson } from '../../../test/support/everstep.ts';
 
 /** What the log of a training says that did not begin at its beginning. */
 const continued = 'going on from a checkpoint';
+
+const messageSchema = z.object({ message: z.string() });
+/** What is looked at of the document that `run --json` prints. */
+const endSchema = z.object({ runId: z.string().optional(), failure: messageSchema.optional(), error: messageSchema.optional() });
 
 /** Runs of the command line on the caller's own stack: what has finished is reused, what was killed goes on. */
 export class ProductRuns {
@@ -23,9 +29,11 @@ export class ProductRuns {
     return this.#store.artifacts;
   }
 
-  /** A completed run with these words after `everstep run`. */
+  /** A completed run with these words after `everstep run`. @throws EverstepError that says why it has not completed */
   async run(words: readonly string[]): Promise<RunManifest> {
-    const { runId } = await everstepJson(['run', ...words], process.env);
+    const { code, stdout, stderr } = await everstep(['run', ...words, '--json'], process.env);
+    const { runId, failure, error } = endSchema.safeParse(jsonOf(stdout)).data ?? {};
+    if (code !== 0 || runId === undefined) throw new EverstepError('ES-REPRODUCE-RUN', `everstep run ${words.join(' ')} has not completed: ${(failure ?? error)?.message ?? stderr.trim()}`);
     const manifest = await this.#store.runs.manifest(runId);
     if (manifest === undefined) throw new Error(`${runId} has left nothing in the store`);
     return manifest;
@@ -52,4 +60,8 @@ export class ProductRuns {
     }
     return undefined;
   }
+}
+
+function jsonOf(text: string): unknown {
+  return text === '' ? undefined : JSON.parse(text);
 }
