@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../../schemas/failure.ts';
 import { defineCommand } from '../command.ts';
 import { findModel } from '../export/find-model.ts';
 import { exportFormats, formatFiles } from '../export/formats.ts';
@@ -22,7 +23,8 @@ export const exportCommand = defineCommand({
   async run(context) {
     const { arguments: { model }, options: { format, to }, output } = context;
     return withStore(context, async ({ store }) => {
-      const { name, reference, runId, steps } = await findModel(store, model);
+      const { name, reference, runId, together, steps } = await findModel(store, model);
+      if (together > 1) throw new UsageError('ES-EXPORT-ENSEMBLE', `The run ${runId} has an ensemble of ${together} networks: name one of them by its digest (everstep artifacts list ${runId}).`);
       const stored = await store.artifacts.readModel(reference);
       const assets = await textAssets(store.artifacts, steps);
       const trained = trainedNetworkOf(stored);

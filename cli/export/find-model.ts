@@ -11,6 +11,8 @@ export interface FoundModel {
   readonly runId: string;
   readonly name: string;
   readonly reference: ModelRef;
+  /** Networks of the run that belong together, where it was named by its id: those of an ensemble. */
+  readonly together: number;
   /** The run's steps: what belongs to the model comes from them. */
   readonly steps: readonly StepFile[];
 }
@@ -23,14 +25,15 @@ export interface FoundModel {
 export async function findModel(store: Store, text: string, use = 'exported'): Promise<FoundModel> {
   const steps = await store.runs.readSteps(text);
   if (steps.length > 0 || (await store.runs.readDocument(text)) !== undefined) {
-    const model = runArtifacts(steps).flatMap(modelOf).at(-1);
+    const models = runArtifacts(steps).flatMap(modelOf);
+    const model = models.at(-1);
     if (model === undefined) throw new UsageError('ES-MODEL-UNKNOWN', `The run ${text} has no model: no step of it has trained one so far.`);
-    return { ...model, runId: text, steps };
+    return { ...model, runId: text, together: models.filter(({ name }) => name === model.name).length, steps };
   }
   const artifact = await found(store, text);
   const [model] = modelOf(artifact);
   if (model === undefined) throw new UsageError('ES-MODEL-KIND', `${artifact.name} is a ${artifact.reference.kind}: only models can be ${use} ("everstep artifacts get" writes the others).`);
-  return { ...model, runId: artifact.runId, steps: await store.runs.readSteps(artifact.runId) };
+  return { ...model, runId: artifact.runId, together: 1, steps: await store.runs.readSteps(artifact.runId) };
 }
 
 function modelOf({ name, reference }: NamedArtifact): { name: string; reference: ModelRef }[] {

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everstep, everstepJson, modelDigest, type RunDocumentJson, startEverstep } from '../support/everstep.ts';
-import { smallNetwork, writeOpinions } from '../support/opinions.ts';
+import { lettersCsv, smallNetwork, writeOpinions } from '../support/opinions.ts';
 import { emptyStateFolder, testEnvironmentOf } from '../support/stack.ts';
 
 let environment: NodeJS.ProcessEnv;
@@ -10,7 +10,7 @@ let stateFolder: string;
 let data: string;
 let first: RunDocumentJson;
 
-const steps = ['resolve-source', 'fetch-dataset', 'parse-text', 'split', 'fit-vocabulary', 'encode-text', 'train', 'evaluate'];
+const steps = ['resolve-source', 'fetch-dataset', 'parse-text', 'split', 'fit-vocabulary', 'encode-text', 'train', 'evaluate', 'explain-text'];
 const run = (...more: string[]): string[] => ['run', 'text-classification', '--dataset', data, ...smallNetwork, ...more];
 const reused = ({ steps: done }: RunDocumentJson): string[] => done.filter((step) => step.reused).map((step) => step.name);
 
@@ -52,6 +52,94 @@ describe('a run over own data', () => {
   it('trains anew with other parameters, and reuses what they do not touch', async () => {
     const other = await everstepJson(run('--epochs', '3'), environment);
     expect(reused(other)).toEqual(steps.slice(1, 6));
+  });
+});
+
+interface PredictionJson {
+  readonly text: string;
+  readonly label?: string;
+  readonly probability?: number;
+  readonly probabilities: Readonly<Record<string, number>>;
+  readonly words: readonly { readonly word: string; readonly effect: number; readonly places: readonly { readonly start: number; readonly end: number }[] }[];
+}
+
+const predictions = async (...words: string[]): Promise<readonly PredictionJson[]> => (await everstepJson<{ predictions: PredictionJson[] }>(['predict', ...words], environment)).predictions;
+
+describe('an ensemble', () => {
+  it('takes the network of the plain run for its first, and is asked as one', async () => {
+    const ensemble = await everstepJson(run('--epochs', '12', '--ensemble', '2', '--id', 'pair'), environment);
+    expect(ensemble.steps.filter(({ name }) => name === 'train').map((step) => step.reused)).toEqual([true, false]);
+    const { testAccuracy = 0, memberAccuracyMin = 0, memberAccuracyMax = 0 } = ensemble.metrics;
+    expect(ensemble.metrics).toMatchObject({ members: 2, testRows: 120 });
+    expect([memberAccuracyMin, memberAccuracyMax]).toContain(first.metrics['testAccuracy']);
+    expect(testAccuracy).toBeGreaterThan(memberAccuracyMin - 0.05);
+
+    const text = 'A clever and warm film with a dreary ending';
+    const [alone, together] = [await predictions('first', '--text', text, '--words', '0'), await predictions('pair', '--text', text, '--words', '0')];
+    expect(together[0]?.label).toBe('good');
+    expect(together[0]?.probability).not.toBe(alone[0]?.probability);
+    expect(together).toEqual(await predictions('pair', '--text', text, '--words', '0'));
+    const exported = await everstep(['export', 'pair', '--format', 'tfjs', '--to', join(stateFolder, 'pair')], environment);
+    expect([exported.code, exported.stderr]).toEqual([2, expect.stringContaining('The run pair has an ensemble of 2 networks: name one of them by its digest')]);
+  });
+});
+
+describe('letters with three labels', () => {
+  beforeAll(async () => {
+    const letters = join(stateFolder, 'letters.csv');
+    await writeFile(letters, lettersCsv(750));
+    const network = ['--sequence-length', '40', '--vocabulary-size', '500', '--model.embedding-size', '16', '--model.filters', '32', '--model.dense-units', '32', '--model.dropout', '0.2', '--optimizer.learning-rate', '0.005'];
+    await everstepJson(['run', 'text-classification', '--dataset', letters, '--text-column', 'body', '--label-column', 'matter', ...network, '--epochs', '6', '--id', 'letters'], environment);
+  });
+
+  it('are told apart, and the words and phrases that speak for each label are named', async () => {
+    const shown = await everstepJson(['show', 'letters'], environment);
+    expect(shown.metrics['testAccuracy']).toBeGreaterThan(0.9);
+    expect(shown.metrics['validationAccuracy']).toBeGreaterThan(0.9);
+    const { labels } = shown.steps.find(({ name }) => name === 'explain-text')?.outputs as { labels: { label: string; words: { words: string }[]; phrases: { words: string }[] }[] };
+    expect(labels.map(({ label }) => label)).toEqual(['billing', 'delivery', 'fault']);
+    const telling = labels.map(({ words }) => words.map((word) => word.words));
+    expect(telling).toEqual([expect.arrayContaining(['invoice', 'refund', 'payment', 'price']), expect.arrayContaining(['parcel', 'courier', 'delivered']), expect.arrayContaining(['broken', 'crashes', 'battery'])]);
+    expect(labels[1]?.phrases.map(({ words }) => words).filter((phrase) => ['wrong address', 'not delivered'].includes(phrase))).not.toEqual([]);
+  });
+
+  it('are predicted one by one, with the words that moved the label marked where they stand', async () => {
+    const text = 'Hello! My PARCEL is lost: please help, the courier is. Thank you.';
+    const [prediction] = await predictions('letters', '--text', text);
+    expect(prediction).toMatchObject({ text, label: 'delivery' });
+    expect(Object.values(prediction?.probabilities ?? {}).reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 9);
+    const moving = prediction?.words ?? [];
+    const told = moving.filter(({ word, effect }) => effect > 0 && ['courier', 'parcel'].includes(word));
+    expect(told).toHaveLength(2);
+    for (const { word, places } of told) {
+      expect(places.map(({ start, end }) => text.slice(start, end).toLowerCase())).toEqual([word]);
+    }
+  });
+
+  it('and from files of each kind alike; a text without a known word gets no label', async () => {
+    const texts = ['my invoice, please', 'the screen is broken', 'qwertz'];
+    const files = { 'new.csv': ['body', ...texts.map((text) => `"${text}"`)].join('\n'), 'new.jsonl': texts.map((body) => JSON.stringify({ body })).join('\n'), 'new.txt': `${texts.join('\n\n')}\n` };
+    for (const [name, content] of Object.entries(files)) {
+      await writeFile(join(stateFolder, name), content);
+      const found = await predictions('letters', join(stateFolder, name), '--words', '1');
+      expect([name, ...found.map(({ label }) => label)]).toEqual([name, 'billing', 'fault', undefined]);
+      expect(found.map(({ words }) => words[0]?.word)).toEqual(['invoice', expect.stringMatching(/screen|broken/), undefined]);
+    }
+    const table = await everstep(['predict', 'letters', join(stateFolder, 'new.txt')], environment);
+    expect(table.stdout).toMatch(/new\.txt, line 1 +billing +\d+\.\d % +invoice \+\d/);
+    expect(table.stderr).toContain(`1 of 3 texts have no word that the network knows: ${join(stateFolder, 'new.txt')}, line 5.`);
+  });
+
+  it.each([
+    ['no text at all', ['letters'], /Give a text by --text/],
+    ['an empty text', ['letters', '--text', ' '], /The text is empty/],
+    ['a text of strange words', ['letters', '--text', 'qwertz asdf'], /None of the words of the text is among the \d+ that the network has learned/],
+    ['a run that is not there', ['lettres', '--text', 'invoice'], /There is no run or model lettres\. Did you mean letters\?/],
+    ['what is no model', ['parse-text.table', '--text', 'invoice'], /parse-text\.table is a table: only models can be asked/],
+    ['a file that is not there', ['letters', 'nothing.csv'], /There is no file nothing\.csv/],
+  ] as const)('%s is wrong use', async (_, words, message) => {
+    const { code, stdout, stderr } = await everstep(['predict', ...words], environment);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
   });
 });
 
