@@ -1,6 +1,6 @@
 import type { initializers, Shape, Tensor } from '@tensorflow/tfjs';
 import { orthogonalMatrix } from './orthogonal.ts';
-import { hashName, purposes, RandomStream } from './random.ts';
+import { hashName, purposes, RandomStream, type StreamIndex, units } from './random.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 type Initializer = ReturnType<typeof initializers.zeros>;
@@ -23,32 +23,32 @@ export function embeddingUniform(tf: TensorFlow, seed: number, weight: string): 
 
 /** The values that `embeddingUniform` starts a weight with. */
 export function embeddingValues(seed: number, weight: string, size: number): Float32Array {
-  return uniform(streamOf(seed, weight), size, embeddingLimit);
+  return uniform(seed, weight, size, embeddingLimit);
 }
 
 /** Orthogonal vectors of length one (Saxe et al. 2014), as Keras starts the recurrent weights. */
 export function orthogonal(tf: TensorFlow, seed: number, weight: string): Initializer {
-  return seeded(tf, seed, weight, ([rows = 1, columns = 1], stream) => orthogonalMatrix(rows, columns, stream));
+  return initializer(tf, ([rows = 1, columns = 1]) => orthogonalMatrix(rows, columns, new RandomStream(seed, purposes.initializer, indexOf(weight))));
 }
 
 function seededUniform(tf: TensorFlow, seed: number, weight: string, limitOf: (shape: readonly number[]) => number): Initializer {
-  return seeded(tf, seed, weight, (shape, stream) => uniform(stream, tf.util.sizeFromShape([...shape]), limitOf(shape)));
+  return initializer(tf, (shape) => uniform(seed, weight, tf.util.sizeFromShape([...shape]), limitOf(shape)));
 }
 
-function uniform(stream: RandomStream, length: number, limit: number): Float32Array {
-  const values = new Float32Array(length);
-  for (let place = 0; place < length; place += 1) values[place] = (2 * stream.unit() - 1) * limit;
+function uniform(seed: number, weight: string, length: number, limit: number): Float32Array {
+  const values = units(seed, purposes.initializer, indexOf(weight), length);
+  for (let place = 0; place < length; place += 1) values[place] = (2 * (values[place] ?? 0) - 1) * limit;
   return values;
 }
 
-function streamOf(seed: number, weight: string): RandomStream {
-  return new RandomStream(seed, purposes.initializer, [0, 0, hashName(weight)]);
+function indexOf(weight: string): StreamIndex {
+  return [0, 0, hashName(weight)];
 }
 
-function seeded(tf: TensorFlow, seed: number, weight: string, valuesOf: (shape: readonly number[], stream: RandomStream) => Float32Array): Initializer {
+function initializer(tf: TensorFlow, valuesOf: (shape: readonly number[]) => Float32Array): Initializer {
   const apply = (shape: Shape): Tensor => {
     const sizes = shape.map((size) => size ?? 1);
-    return tf.tensor(valuesOf(sizes, streamOf(seed, weight)), sizes);
+    return tf.tensor(valuesOf(sizes), sizes);
   };
   return Object.assign(tf.initializers.zeros(), { apply });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashName, philox, purposes, RandomStream } from './random.ts';
+import { hashName, philox, purposes, RandomStream, units } from './random.ts';
 
 const word = fc.integer({ min: 0, max: 0xffffffff });
 
@@ -43,6 +43,15 @@ describe('a random stream', () => {
         const unit = stream.unit();
         expect(Number.isInteger(whole) && whole >= 0 && whole < bound).toBe(true);
         expect(unit >= 0 && unit < 1 && Math.fround(unit) === unit).toBe(true);
+      }),
+    );
+  });
+
+  it('gives many numbers at once as one by one', () => {
+    fc.assert(
+      fc.property(word, word, fc.nat({ max: 40 }), (seed, name, count) => {
+        const stream = new RandomStream(seed, purposes.initializer, [1, 2, name]);
+        expect([...units(seed, purposes.initializer, [1, 2, name], count)]).toEqual(Array.from({ length: count }, () => stream.unit()));
       }),
     );
   });
