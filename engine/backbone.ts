@@ -3,6 +3,7 @@ import { DataError } from '../schemas/failure.ts';
 import type { StoredModel } from '../store/artifacts.ts';
 import { stockToolkit } from './export/stock-toolkit.ts';
 import { assignWeights } from './import/assign-weights.ts';
+import type { NamedArray } from './named-array.ts';
 import type { ModelModule, Network } from './network.ts';
 import { tellingMemory } from './out-of-memory.ts';
 import { StepRandomness } from './step-randomness.ts';
@@ -21,10 +22,18 @@ export type BackboneModule = ModelModule<BackboneNetworkConfiguration>;
  * @throws DataError ES-BACKBONE-HEAD where logits are asked for and the weights have no head
  */
 export function buildBackbone(tf: TensorFlow, module: BackboneModule, stored: StoredModel, output: BackboneCut): Network {
-  const configuration = stored.configuration as BackboneConfiguration;
-  if (output === 'logits' && !configuration.head) throw new DataError('ES-BACKBONE-HEAD', `These weights of ${configuration.backbone} have no head over ImageNet's classes: cut it at features or pooled, or take weights with a head.`);
-  const model = tellingMemory(() => module.build(stockToolkit(tf), { ...configuration, output }));
-  const network = { model, randomness: new StepRandomness() };
-  assignWeights(tf, network, stored.weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array })));
+  const network = emptyBackbone(tf, module, { ...(stored.configuration as BackboneConfiguration), output });
+  assignWeights(tf, network, weightsOf(stored));
   return network;
+}
+
+/** The same without the stored weights. */
+export function emptyBackbone(tf: TensorFlow, module: BackboneModule, configuration: BackboneNetworkConfiguration): Network {
+  if (configuration.output === 'logits' && !configuration.head) throw new DataError('ES-BACKBONE-HEAD', `These weights of ${configuration.backbone} have no head over ImageNet's classes: cut it at features or pooled, or take weights with a head.`);
+  return { model: tellingMemory(() => module.build(stockToolkit(tf), configuration)), randomness: new StepRandomness() };
+}
+
+/** A stored model's weights, which are float32. */
+export function weightsOf({ weights }: StoredModel): NamedArray[] {
+  return weights.map(({ name, shape, data }) => ({ name, shape, data: data as Float32Array }));
 }

@@ -1,4 +1,5 @@
 import { dogsVsCats } from './dogs-vs-cats.ts';
+import { imageNetBn } from './imagenet-bn.ts';
 import { imdbCnnCourse } from './imdb-cnn-course.ts';
 import { imdbCnn } from './imdb-cnn.ts';
 import { imdbEnsemble } from './imdb-ensemble.ts';
@@ -14,7 +15,7 @@ import type { Preset } from './preset.ts';
 import { spamCnn } from './spam-cnn.ts';
 
 /** Every preset there is. */
-export const presets: readonly Preset[] = [spamCnn, imdbMlp, imdbCnn, imdbGlove, imdbGloveFrozen, imdbMultiSize, imdbEnsemble, imdbWordVectors, imdbMlpCourse, imdbCnnCourse, imdbGloveCourse, imdbMultiSizeCourse, dogsVsCats];
+export const presets: readonly Preset[] = [spamCnn, imdbMlp, imdbCnn, imdbGlove, imdbGloveFrozen, imdbMultiSize, imdbEnsemble, imdbWordVectors, imdbMlpCourse, imdbCnnCourse, imdbGloveCourse, imdbMultiSizeCourse, dogsVsCats, imageNetBn];
 
 /** The preset of that name, or undefined. */
 export function findPreset(name: string): Preset | undefined {

@@ -37,5 +37,7 @@ export const backboneConfigurationSchema = z.strictObject({
   images: imageFittingSchema,
   /** Whether the weights include the dense head over ImageNet's 1,000 classes. */
   head: z.boolean(),
+  /** What has become of batch normalization: by default it is where it was when the network was trained. */
+  normalization: z.enum(['folded', 'inserted']).optional(),
 });
 export type BackboneConfiguration = z.infer<typeof backboneConfigurationSchema>;

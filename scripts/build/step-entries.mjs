@@ -6,10 +6,10 @@ import { projectFolder } from './project.mjs';
  * Steps that pick a module by name, the folder that holds one file a choice, and how the file's name begins.
  * @type {Record<string, [string, string]>}
  */
-const variants = { 'parse-text': ['datasets/parsers', ''], train: ['models', 'text-'], evaluate: ['models', 'text-'], 'explain-text': ['models', 'text-'], 'load-backbone': ['datasets/backbones', ''], 'conv-features': ['models/backbones', ''] };
+const variants = { 'parse-text': ['datasets/parsers', ''], train: ['models', 'text-'], evaluate: ['models', 'text-'], 'explain-text': ['models', 'text-'], 'load-backbone': ['datasets/backbones', ''], 'conv-features': ['models/backbones', ''], 'batch-norm-statistics': ['models/backbones', ''] };
 
 /** Steps that are one module. */
-const plainSteps = ['resolve-source', 'fetch-dataset', 'select-part', 'split', 'fit-vocabulary', 'encode-text', 'encode-passages', 'load-word-vectors', 'train-word-vectors', 'analyse-vectors', 'parse-images', 'split-features', 'train-head', 'evaluate-head', 'contact-sheets'];
+const plainSteps = ['resolve-source', 'fetch-dataset', 'select-part', 'split', 'fit-vocabulary', 'encode-text', 'encode-passages', 'load-word-vectors', 'train-word-vectors', 'analyse-vectors', 'parse-images', 'split-features', 'train-head', 'evaluate-head', 'contact-sheets', 'fold-batch-norm', 'insert-batch-norm', 'verify-equivalence'];
 
 /**
  * One entry a step and choice: adding a choice leaves the bundles of the others alone.
