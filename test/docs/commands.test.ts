@@ -24,7 +24,7 @@ function read(path: string): string {
 
 /** Command lines of a page's code, without their comments; `…` stands for anything. */
 function commandLines(page: string): string[] {
-  const code = [...read(page).matchAll(/```\w*\n([\s\S]*?)```|`([^`\n]+)`/g)].flatMap(([, block, inline]) => (block ?? inline ?? '').split('\n'));
+  const code = [...read(page).matchAll(/```\w*\n([\s\S]*?)```|`([^`\n]+)`/g)].flatMap(([, block, inline]) => (block ?? inline ?? '').replaceAll(/\\\n\s*/g, '').split('\n'));
   return code.map((line) => /^(?:\$ )?(?:[A-Z_]+=\S+ )*(?:npx )?(everstep .+)$/.exec(line.trim())?.[1] ?? '').filter((line) => line !== '' && !line.includes('…'));
 }
 
