@@ -1,4 +1,3 @@
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type TextAugmentation, textAugmentationSchema } from '../schemas/training.ts';
@@ -23,7 +22,7 @@ function wordsOf(count: number): number[] {
 }
 
 function augmented(texts: readonly (readonly number[])[], settings: TextAugmentation, seed: readonly [number, number]): number[][] {
-  return tf.tidy(() => augmentedTexts(tf, tf.tensor2d(texts.map((text) => [...text]), undefined, 'int32') as Tensor2D, settings, tf.tensor1d([...seed], 'int32') as Tensor1D).arraySync());
+  return tf.tidy(() => augmentedTexts(tf, tf.tensor2d(texts.map((text) => [...text]), undefined, 'int32'), settings, tf.tensor1d([...seed], 'int32')).arraySync());
 }
 
 const counts = fc.array(fc.integer({ min: 0, max: length }), { minLength: 1, maxLength: 12 });

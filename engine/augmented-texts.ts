@@ -63,7 +63,7 @@ function below(tf: TensorFlow, words: Tensor, bound: Tensor): Tensor {
 
 /** Whether each span stays: rows × spans. */
 function keptSpans(tf: TensorFlow, words: Tensor, rate: number): Tensor2D {
-  return tf.greaterEqual(words as Tensor2D, tf.scalar(Math.round(rate * 0x100000000) - 0x80000000, 'int32'));
+  return tf.greaterEqual(words, tf.scalar(Math.round(rate * 0x100000000) - 0x80000000, 'int32'));
 }
 
 /** What is said of each span at each of its places. Spans are counted from the end, where the first has 1 to `words` places: 1 and `more`. */
