@@ -11,7 +11,7 @@ const render = (manifest: RunManifest): string => renderReport(manifest, { versi
 const sectionsOf = (manifest: RunManifest): string[] => [...parsePage(render(manifest)).querySelectorAll('section')].map((section) => section.getAttribute('id') ?? '');
 const elementsOf = (page: string): string[] => [...parsePage(page).querySelectorAll('*')].map((element) => `${element.tagName} ${Array.from(element.attributes, (attribute) => attribute.name).sort().join(' ')}`);
 
-const variants = { completed: completedManifest, failed: failedManifest, cancelled: cancelledManifest, minimal: minimalManifest, ensemble: ensembleManifest, 'twenty labels': manyLabelsManifest(20) };
+const variants = { completed: completedManifest, failed: failedManifest, cancelled: cancelledManifest, minimal: minimalManifest, ensemble: ensembleManifest, 'twenty labels': manyLabelsManifest(20), 'fifty labels': manyLabelsManifest(50) };
 
 test('the fixture has outputs as the steps give them', () => {
   for (const manifest of [completedManifest, ensembleManifest, manyLabelsManifest(3)]) {
@@ -74,6 +74,15 @@ test('an outcome without telling words shows the mistakes as they were written',
   expect(page.querySelectorAll('#mistakes mark')).toHaveLength(0);
   expect(page.querySelector('#mistakes blockquote')?.textContent).toContain('YOU ARE SUBSCRIBED');
   expect(page.querySelector('#telling-words')).toBeNull();
+});
+
+test('of fifty labels the weakest curves are drawn, and no list is longer than 30 rows before it is opened', () => {
+  const page = parsePage(render(manyLabelsManifest(50)));
+  expect(page.querySelectorAll('#roc svg g[aria-label="line"]:not([stroke-dasharray])')).toHaveLength(30);
+  for (const section of ['roc', 'data']) {
+    expect(page.querySelectorAll(`#${section} tbody tr`), section).toHaveLength(50);
+    expect(page.querySelectorAll(`#${section} details tbody tr`), section).toHaveLength(20);
+  }
 });
 
 test('calibration and lengths have a line for each bin', () => {

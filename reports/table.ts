@@ -1,4 +1,8 @@
+import { formatCount } from './format.ts';
 import { html, type Html, type HtmlValue } from './html.ts';
+
+/** Rows of a long table that are open. */
+const openRows = 30;
 
 export interface Column {
   readonly heading: string;
@@ -16,6 +20,12 @@ export function table(label: string, columns: readonly Column[], rows: readonly 
 `)}</tbody>
 </table>`,
   );
+}
+
+/** A table whose rows after the first 30 are folded away. */
+export function longTable(label: string, columns: readonly Column[], rows: readonly (readonly HtmlValue[])[]): Html {
+  const rest = rows.slice(openRows);
+  return html`${table(label, columns, rows.slice(0, openRows))}${rest.length > 0 && html`<details><summary>${formatCount(rest.length)} more</summary>${table(`${label}, the rest`, columns, rest)}</details>`}`;
 }
 
 /** A box that scrolls sideways on its own, by keyboard too. */

@@ -6,7 +6,7 @@ import { formatCount, formatNumberOf, formatShare } from '../format.ts';
 import { html } from '../html.ts';
 import type { Section } from '../section.ts';
 import { finishedStep, rowNoun } from '../step-output.ts';
-import { table, terms } from '../table.ts';
+import { longTable, terms } from '../table.ts';
 import { clip } from '../visible-text.ts';
 
 export const data: Section = {
@@ -37,6 +37,6 @@ export const data: Section = {
         ['Words with a vector', `${formatCount(vectors.wordsFound)}, ${formatShare(vectors.wordCoverage)} of the vocabulary and ${formatShare(vectors.occurrenceCoverage)} of its occurrences`],
         ['Commonest without one', vectors.commonestMissing.length === 0 ? 'none' : vectors.commonestMissing.slice(0, 10).map(({ word, count }) => `${clip(word, 30)} (${formatCount(count)})`).join(', ')],
       ] as const)),
-    ])}</div><div>${table('Rows per label', [{ heading: 'Label' }, { heading: 'Rows', numeric: true }, { heading: 'Share', numeric: true }], perLabel.map(([label, count]) => [clip(label, 60), formatCount(count), formatShare(rows === 0 ? 0 : count / rows)]))}</div></div>`;
+    ])}</div><div>${longTable('Rows per label', [{ heading: 'Label' }, { heading: 'Rows', numeric: true }, { heading: 'Share', numeric: true }], perLabel.map(([label, count]) => [clip(label, 60), formatCount(count), formatShare(rows === 0 ? 0 : count / rows)]))}</div></div>`;
   },
 };

@@ -4,10 +4,9 @@ import { formatCount, formatNumberOf, formatShare } from '../format.ts';
 import { html } from '../html.ts';
 import type { Section } from '../section.ts';
 import { finishedStep } from '../step-output.ts';
-import { table, terms } from '../table.ts';
+import { longTable, table, terms } from '../table.ts';
 import { clip } from '../visible-text.ts';
 
-const longestLabels = 200;
 const longestUnreadable = 50;
 
 export const images: Section = {
@@ -19,7 +18,7 @@ export const images: Section = {
     const parts = finishedStep(manifest, splitFeatures)?.output;
     const rows = parsed.shards.reduce((sum, shard) => sum + shard.rows, 0);
     const unreadable = parts?.unreadable ?? parsed.unreadable;
-    const perLabel = Object.entries(parsed.rowsPerLabel).slice(0, longestLabels);
+    const perLabel = Object.entries(parsed.rowsPerLabel);
     return html`<div class="columns"><div>${terms([
       ['Read', `${formatNumberOf(rows, 'image')} in ${formatNumberOf(parsed.shards.length, 'shard')}`],
       ['Left out, unreadable', formatCount(unreadable.length)],
@@ -30,6 +29,6 @@ export const images: Section = {
         ['Test, held out', formatCount(parts.test.table.rows)],
       ] as const)),
     ])}${unreadable.length > 0 && table('Images that could not be read', [{ heading: 'Image' }, { heading: 'Why' }], unreadable.slice(0, longestUnreadable).map(({ id, reason }) => [clip(id, 100), clip(reason, 200)]))}</div>
-<div>${table('Images per label', [{ heading: 'Label' }, { heading: 'Images', numeric: true }, { heading: 'Share', numeric: true }], perLabel.map(([label, count]) => [clip(label, 60), formatCount(count), formatShare(rows === 0 ? 0 : count / rows)]))}</div></div>`;
+<div>${longTable('Images per label', [{ heading: 'Label' }, { heading: 'Images', numeric: true }, { heading: 'Share', numeric: true }], perLabel.map(([label, count]) => [clip(label, 60), formatCount(count), formatShare(rows === 0 ? 0 : count / rows)]))}</div></div>`;
   },
 };

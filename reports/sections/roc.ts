@@ -2,10 +2,12 @@ import { type RocCurve, rocCurveChart } from '../charts/roc-curve.ts';
 import { html, type Html } from '../html.ts';
 import { measuredFigures } from '../measured.ts';
 import type { Section } from '../section.ts';
-import { table } from '../table.ts';
+import { longTable } from '../table.ts';
 import { clip } from '../visible-text.ts';
 
 const colours = ['first', 'second', 'third', 'fourth'];
+/** More lines than these are a grey field. */
+const mostDrawn = 30;
 
 interface LabelCurve {
   readonly label: string;
@@ -37,9 +39,10 @@ function labelCurve({ label, falsePositiveRate, truePositiveRate }: { label: str
   return { label, points, area };
 }
 
-/** The weakest labels in colour and on top, the rest thin and grey. */
+/** The weakest labels in colour and on top, others thin and grey. */
 function drawn(curves: readonly LabelCurve[]): RocCurve[] {
   return curves
+    .slice(0, mostDrawn)
     .map((curve, place): RocCurve => ({ label: curve.label, points: curve.points, colour: `var(--${colours[place] ?? 'muted'})`, emphasized: place < colours.length }))
     .reverse();
 }
@@ -50,5 +53,5 @@ function single(label: string): Html {
 
 function many(curves: readonly LabelCurve[]): Html {
   const rows = curves.map((curve, place) => [html`<span class="key ${colours[place] ?? 'muted'}"></span>${clip(curve.label, 40)}`, curve.area.toFixed(3)]);
-  return html`<p>Each label against the rest, the weakest first.</p>${table('Area under the curve of each label', [{ heading: 'Label' }, { heading: 'Area', numeric: true }], rows)}`;
+  return html`<p>Each label against the rest, the weakest first.${curves.length > mostDrawn && ` The ${mostDrawn} weakest are drawn.`}</p>${longTable('Area under the curve of each label', [{ heading: 'Label' }, { heading: 'Area', numeric: true }], rows)}`;
 }

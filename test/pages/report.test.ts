@@ -21,6 +21,7 @@ const manifests: Readonly<Record<string, RunManifest>> = {
   ensemble: ensembleManifest,
   minimal: minimalManifest,
   'twenty labels': manyLabelsManifest(20),
+  'fifty labels': manyLabelsManifest(50),
   'endless words': withWord(manyLabelsManifest(3)),
 };
 const views = Object.keys(manifests).flatMap((name) => [1280, 400].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ name, width, colorScheme }))));
