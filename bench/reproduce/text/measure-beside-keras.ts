@@ -6,11 +6,11 @@ import type { RunManifest } from '../../../schemas/run.ts';
 import { train } from '../../../schemas/steps/train.ts';
 import type { PeerProcess } from '../../peers/peer-process.ts';
 import type { ResultRow } from '../../results.ts';
+import { type Outcome, outcomeRows, system } from '../common/metrics.ts';
+import { outcomeOf, report } from '../common/outcome.ts';
+import type { ProductRuns } from '../common/product-runs.ts';
 import type { CourseCase } from './course-cases.ts';
 import { kerasSystems, startKeras, trainInKeras } from './keras-training.ts';
-import { outcomeOf, report, system } from './measure-preset.ts';
-import { type Outcome, outcomeRows } from './metrics.ts';
-import type { ProductRuns } from './product-runs.ts';
 
 /** The course's own setting in Everstep and in Keras, by turns: the same tensors, batch, epochs, threads and number of seeds. */
 export async function measureBesideKeras({ name, network }: CourseCase, seeds: readonly number[], product: ProductRuns): Promise<ResultRow[]> {
@@ -20,14 +20,15 @@ export async function measureBesideKeras({ name, network }: CourseCase, seeds: r
   try {
     for (const seed of seeds) {
       const manifest = await product.run([name, '--seed', String(seed)]);
-      const outcome = await outcomeOf(manifest, product);
+      const outcome = await outcomeOf(manifest, product, train);
       ours.push(outcome);
       report(name, seed, outcome);
       if (peers.length === 0) for (const each of kerasSystems) peers.push({ name: each.name, process: await startKeras(each, environmentOf(manifest).threads), outcomes: [] });
       for (const peer of peers) {
         const { seconds, ...figures } = await trainInKeras(peer.process, network, manifest, product.artifacts, folder);
-        peer.outcomes.push({ ...figures, trainingSeconds: seconds });
-        report(`${name}, ${peer.name}`, seed, peer.outcomes.at(-1));
+        const theirs = { ...figures, trainingSeconds: seconds };
+        peer.outcomes.push(theirs);
+        report(`${name}, ${peer.name}`, seed, theirs);
       }
     }
   } finally {

@@ -1,10 +1,9 @@
 import { finishedStep } from '../../../reports/step-output.ts';
 import { train } from '../../../schemas/steps/train.ts';
 import type { ResultRow } from '../../results.ts';
+import { measuredRow, metrics, system } from '../common/metrics.ts';
+import type { ProductRuns } from '../common/product-runs.ts';
 import { type Ladder, ladders } from './ladder.ts';
-import { system } from './measure-preset.ts';
-import { measuredRow, metrics } from './metrics.ts';
-import type { ProductRuns } from './product-runs.ts';
 
 /** Name of a rung's case in the rows. */
 export const rungCase = (network: string, rung: number): string => `ladder of ${network}, ${String(rung)}`;

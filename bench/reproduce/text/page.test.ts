@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ResultRow } from '../../results.ts';
+import { measuredRow, metrics, outcomeRows } from '../common/metrics.ts';
 import { rungCase } from './measure-ladder.ts';
-import { measuredRow, metrics, outcomeRows, testPartMetric } from './metrics.ts';
+import { testPartMetric } from './measure-preset.ts';
 import { textPage } from './page.ts';
 
 const outcome = (accuracy: number, trainingSeconds?: number) => ({ accuracy, loss: 0.3, validationLoss: 0.31, trainingSeconds });

@@ -1,10 +1,11 @@
 import type { ResultRow } from '../../results.ts';
+import { accuracy, againstBar, duration, finder, loss, share, table } from '../common/cells.ts';
+import { metrics, system } from '../common/metrics.ts';
 import { courseCases } from './course-cases.ts';
 import { ladders } from './ladder.ts';
 import { kerasSystems } from './keras-training.ts';
 import { rungCase } from './measure-ladder.ts';
-import { system } from './measure-preset.ts';
-import { metrics, testPartMetric } from './metrics.ts';
+import { testPartMetric } from './measure-preset.ts';
 import { presetCases } from './presets.ts';
 
 const introduction = `
@@ -20,20 +21,13 @@ export function textPage(rows: readonly ResultRow[]): string {
   return [introduction.trim(), presetTable(rows), kerasTable(rows), ladderTables(rows), testPart(rows)].filter((part) => part !== '').join('\n\n');
 }
 
-type Find = (name: string, metric: string, of?: string) => ResultRow | undefined;
-
-function finder(rows: readonly ResultRow[]): Find {
-  return (name, metric, of = system) => rows.find((row) => row.case === name && row.metric === metric && row.system === of);
-}
-
 function presetTable(rows: readonly ResultRow[]): string {
   const find = finder(rows);
   const measured = presetCases.filter(({ name }) => find(name, metrics.mean) !== undefined);
   if (measured.length === 0) return '';
   const lines = measured.map(({ name, course, bar }) => {
     const mean = find(name, metrics.mean)?.median ?? Number.NaN;
-    const reached = bar === undefined ? '' : mean >= bar ? 'reached' : `missed by ${points(bar - mean)}`;
-    return [`\`${name}\``, share(course), share(bar), accuracy(find, name, system), reached, duration(find(name, metrics.training)), duration(find(name, metrics.run))];
+    return [`\`${name}\``, share(course), share(bar), accuracy(find, name, system), againstBar(mean, bar), duration(find(name, metrics.training)), duration(find(name, metrics.run))];
   });
   const missed = measured.filter(({ name, bar }) => bar !== undefined && (find(name, metrics.mean)?.median ?? 0) < bar).map(({ name }) => `\`${name}\``);
   const members = measured.flatMap(({ name }) => {
@@ -102,35 +96,4 @@ function testPart(rows: readonly ResultRow[]): string {
     'How often a step of a run is given the encoded test reviews, by the inputs that the run\'s manifest records. Each run reads them after everything is chosen: nothing that trains has them.', '',
     ...table(['preset', ...steps.map((step) => `\`${step}\``)], measured.map((name) => [`\`${name}\``, ...steps.map((step) => times(find(name, testPartMetric(step))))])),
   ].join('\n');
-}
-
-function table(headings: readonly string[], lines: readonly (readonly string[])[]): string[] {
-  return [headings, headings.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-/** `89.64 % (89.54 to 89.70, 3 seeds)`. */
-function accuracy(find: Find, name: string, of: string): string {
-  const [mean, row] = [find(name, metrics.mean, of), find(name, metrics.accuracy, of)];
-  if (mean === undefined || row === undefined) return '';
-  return row.repetitions === 1 ? `${share(mean.median)} (1 seed)` : `${share(mean.median)} (${percent(row.min)} to ${percent(row.max)}, ${String(row.repetitions)} seeds)`;
-}
-
-function share(value: number | undefined): string {
-  return value === undefined ? '–' : `${percent(value)} %`;
-}
-
-function percent(value: number): string {
-  return (100 * value).toFixed(2);
-}
-
-function loss(row: ResultRow | undefined): string {
-  return row === undefined ? '–' : row.median.toFixed(4);
-}
-
-function points(difference: number): string {
-  return `${(100 * difference).toFixed(2)} points`;
-}
-
-function duration(row: ResultRow | undefined): string {
-  return row === undefined ? '–' : `${row.median < 10 ? row.median.toFixed(1) : row.median.toFixed(0)} s`;
 }

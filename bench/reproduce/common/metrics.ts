@@ -1,5 +1,8 @@
 import { type ResultRow, resultRow } from '../../results.ts';
 
+/** What rows of the product itself are marked with. */
+export const system = 'everstep';
+
 /** Names of what is measured, in the rows and on the page. */
 export const metrics = {
   accuracy: 'test accuracy of a seed',
@@ -11,9 +14,6 @@ export const metrics = {
   validationLoss: 'validation loss',
   memberAccuracy: 'test accuracy of a member',
 } as const;
-
-/** How often a step of a run was given the test part. */
-export const testPartMetric = (step: string): string => `test part given to ${step}`;
 
 /** What one training came to. Times are missing where no run has computed all of it at once. */
 export interface Outcome {
