@@ -11,7 +11,7 @@ function reproductions() {
 
 /** @param {string} message */
 function refuse(message) {
-  process.stderr.write(`${message}\nnpm run reproduce -- NAME [--only PRESET] [--seeds 1,2,3], where NAME is one of: ${reproductions().join(', ')}.\n`);
+  process.stderr.write(`${message}\nnpm run reproduce -- NAME [--only PART] [--seeds 1,2,3], where NAME is one of: ${reproductions().join(', ')}.\n`);
   return 2;
 }
 
