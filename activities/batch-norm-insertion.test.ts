@@ -73,8 +73,9 @@ async function insertedModel() {
 }
 
 it('changes no output, and normalizes what comes by the mean and variance of all images', async () => {
-  const { model, inserted, statistics } = await insertedModel();
+  const { model, inserted, layers, statistics } = await insertedModel();
   expect(inserted).toBe(2);
+  expect(layers).toEqual([{ layer: 'conv_bn', channels: 4, numbers: 2 * perShard * 36 }, { layer: 'hidden_bn', channels: 5, numbers: 2 * perShard }]);
   const tables = await Promise.all(shards.map(() => store.writeTable(imageRowTable(Array.from({ length: perShard }, (_, row) => ({ id: String(row), label: labels[row % labels.length]!, digest: '', width: size, height: size }))))));
   const result = await verifyEquivalence({ before: await logitsOf(trained), after: await logitsOf(model), tables, labels, logits: true, limit: 1e-5 }, context);
   expect(result).toMatchObject({ images: 2 * perShard, outputs: 3, accuracy: { before: { top5: 1 } } });

@@ -11,7 +11,7 @@ const foldTheNormalization: StepImplementation<typeof foldBatchNorm> = async (in
   const { weights, folded } = foldNormalization(weightsOf(stored), normalizationEpsilon);
   const configuration: BackboneConfiguration = { ...(stored.configuration as BackboneConfiguration), normalization: 'folded' };
   const model = await store.writeModel({ architecture: stored.architecture, configuration, weights: weights.map((weight) => ({ ...weight, dtype: 'float32' })) });
-  return { model, folded };
+  return { model, folded: folded.length, layers: folded };
 };
 
 export default foldTheNormalization;

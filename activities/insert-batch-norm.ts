@@ -15,7 +15,8 @@ const insertTheNormalization: StepImplementation<typeof insertBatchNorm> = async
   const configuration: BackboneConfiguration = { ...(stored.configuration as BackboneConfiguration), normalization: 'inserted' };
   const inserted = insertedWeights(statistics, normalizationEpsilon).map((weight) => ({ ...weight, dtype: 'float32' as const }));
   const model = await store.writeModel({ architecture: stored.architecture, configuration, weights: [...stored.weights, ...inserted] });
-  return { model, inserted: statistics.length };
+  const layers = statistics.map(({ layer, moments }) => ({ layer, channels: moments.mean.length, numbers: moments.count }));
+  return { model, inserted: statistics.length, layers };
 };
 
 export default insertTheNormalization;

@@ -4,12 +4,13 @@ import type { NamedArray } from '../named-array.ts';
 /**
  * Weights without batch normalization that give the same outputs: each is folded into the layer before it, whose kernel gets what
  * it is multiplied by and whose bias what is added (computed in float64).
+ * @returns the weights, and the normalizations that are gone
  * @param weights in the network's order: a layer's kernel and bias stand before the four weights of its normalization
  * @throws DataError ES-FOLD-LAYER where a normalization follows no layer of its channels
  */
-export function foldNormalization(weights: readonly NamedArray[], epsilon: number): { readonly weights: NamedArray[]; readonly folded: number } {
+export function foldNormalization(weights: readonly NamedArray[], epsilon: number): { readonly weights: NamedArray[]; readonly folded: string[] } {
   const result: NamedArray[] = [];
-  let folded = 0;
+  const folded: string[] = [];
   for (let place = 0; place < weights.length; place += 1) {
     const weight = weights[place];
     if (weight === undefined || !weight.name.endsWith('/gamma')) {
@@ -32,7 +33,7 @@ export function foldNormalization(weights: readonly NamedArray[], epsilon: numbe
         data: Float32Array.from(beta.data, (shift, channel) => shift + ((bias?.data[channel] ?? 0) - (mean.data[channel] ?? 0)) * (factors[channel] ?? 0)),
       },
     );
-    folded += 1;
+    folded.push(layerOf(weight.name));
     place += 3;
   }
   return { weights: result, folded };

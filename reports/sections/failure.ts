@@ -36,6 +36,7 @@ ${advice(reason?.code ?? '', manifest)}`;
 function advice(code: string, { runId, children }: RunManifest): Html {
   if (code.startsWith('ES-DATA-')) return html`<p>The data have to change, and trying again with the same data would end the same way. Mend what the message names and start a new run: steps that still match are reused.</p>`;
   if (code.startsWith('ES-USAGE-')) return html`<p>A parameter has to change: start the run with other parameters. Steps that still match are reused.</p>`;
+  if (code === 'ES-VERIFY-DIFFERENT' || code === 'ES-VERIFY-TOP1') return html`<p>The changed network does not give what the network gave, so the run gives out no model, and trying again would end the same way. A new run can allow a larger difference by <code class="nowrap">--limit</code>, but no other likeliest class; steps that still match are reused.</p>`;
   if (children !== undefined) return html`<p>Runs that completed are kept; those that did not are gone on with. The table below says why each stopped, and <code class="nowrap">npx everstep logs</code> with a run's id what its steps said.</p>${commandList([{ purpose: 'Go on', words: ['resume', runId] }])}`;
   return html`<p>Once the cause is gone, go on where the run stopped: finished steps are kept, and training continues from its last checkpoint.</p>${commandList([{ purpose: 'Go on', words: ['resume', runId] }, { purpose: 'Read what the steps said', words: ['logs', runId] }])}`;
 }

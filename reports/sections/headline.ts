@@ -16,7 +16,7 @@ export const headline: Section = {
 };
 
 function formatMetric(name: string, value: number): string {
-  const isShare = /accuracy|precision|recall|share|rate$/i.test(name) && value >= 0 && value <= 1;
+  const isShare = /accuracy|precision|recall|share|^top\d|rate$/i.test(name) && value >= 0 && value <= 1;
   return isShare ? formatShare(value) : formatFigure(value);
 }
 

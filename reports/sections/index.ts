@@ -1,4 +1,5 @@
 import type { Section } from '../section.ts';
+import { batchNorm } from './batch-norm.ts';
 import { calibration } from './calibration.ts';
 import { confusion } from './confusion.ts';
 import { contactSheets } from './contact-sheets.ts';
@@ -21,4 +22,4 @@ import { wordVectors } from './word-vectors.ts';
 import { sweep } from './sweep.ts';
 
 /** Every section there is, in the order of the page. */
-export const sections: readonly Section[] = [failure, headline, sweep, ensemble, learningCurves, confusion, roc, calibration, lengths, mistakes, tellingWords, contactSheets, wordVectors, data, images, parameters, steps, outputs, environment, reproduction];
+export const sections: readonly Section[] = [failure, headline, batchNorm, sweep, ensemble, learningCurves, confusion, roc, calibration, lengths, mistakes, tellingWords, contactSheets, wordVectors, data, images, parameters, steps, outputs, environment, reproduction];

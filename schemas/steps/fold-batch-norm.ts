@@ -12,5 +12,7 @@ export const foldBatchNorm = defineStep({
     model: modelRefSchema,
     /** Normalizations that are gone: none in a network that was trained without. */
     folded: z.int().nonnegative(),
+    /** Their names in the network's order; outputs of earlier versions have none. */
+    layers: z.array(z.string()).optional(),
   }),
 });

@@ -13,5 +13,10 @@ export const insertBatchNorm = defineStep({
     /** Those of each shard, in order. */
     statistics: z.array(blobRefSchema).min(1),
   }),
-  output: z.strictObject({ model: modelRefSchema, inserted: z.int().positive() }),
+  output: z.strictObject({
+    model: modelRefSchema,
+    inserted: z.int().positive(),
+    /** In the network's order, with the numbers that each channel's statistics are of; outputs of earlier versions have none. */
+    layers: z.array(z.strictObject({ layer: z.string(), channels: z.int().positive(), numbers: z.int().positive() })).optional(),
+  }),
 });

@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../reports/render-report.ts';
 import type { RunManifest } from '../../schemas/run.ts';
+import { batchNormManifest, refusedBatchNormManifest } from '../support/batch-norm-manifest.ts';
 import { chromiumSwitches, findChromium } from '../support/chromium.ts';
 import { cancelledManifest, completedManifest, ensembleManifest, failedManifest, manyLabelsManifest, minimalManifest } from '../support/manifest-fixture.ts';
 import { lowContrastScript } from './low-contrast.ts';
@@ -22,6 +23,8 @@ const manifests: Readonly<Record<string, RunManifest>> = {
   minimal: minimalManifest,
   'twenty labels': manyLabelsManifest(20),
   'fifty labels': manyLabelsManifest(50),
+  'batch normalization': batchNormManifest,
+  'batch normalization refused': refusedBatchNormManifest('inserted'),
   'endless words': withWord(manyLabelsManifest(3)),
 };
 const views = Object.keys(manifests).flatMap((name) => [1280, 400].flatMap((width) => (['light', 'dark'] as const).map((colorScheme) => ({ name, width, colorScheme }))));
