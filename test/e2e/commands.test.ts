@@ -113,7 +113,7 @@ describe('a run that is not waited for', () => {
     expect(listed).toBe('running');
     expect(watched).toMatchObject({ code: 0, stdout: expect.stringMatching(/^detached completed in /), stderr: expect.stringMatching(/^train: /m) });
     expect(followed.code).toBe(0);
-    expect(followed.stdout.trim().split('\n').at(-1)).toMatch(/ evaluate /);
+    expect(followed.stdout.trim().split('\n').at(-1)).toMatch(/ explain-text /);
   });
 
   it('is shown when it is watched after its end', async () => {

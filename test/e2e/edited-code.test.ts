@@ -56,7 +56,7 @@ describe('the code that finds words', () => {
     await copy.edit(scanner, (text) => text.replace('if (separators.', 'if (byte === 0x20) return space;\n  if (separators.'));
     const planned = await plan();
     expect(statesOf(planned)).toEqual({
-      'resolve-source': 'computed', 'fetch-dataset': 'reused', 'parse-text': 'reused', split: 'computed', 'fit-vocabulary': 'computed', 'encode-text': 'computed', train: 'depends', evaluate: 'depends',
+      'resolve-source': 'computed', 'fetch-dataset': 'reused', 'parse-text': 'reused', split: 'computed', 'fit-vocabulary': 'computed', 'encode-text': 'computed', train: 'depends', evaluate: 'depends', 'explain-text': 'depends',
     });
     for (const step of planned.steps.filter(({ name }) => ['split', 'fit-vocabulary', 'encode-text'].includes(name))) expect(step.reason).toBe(`changed since the last run: the code of ${scanner}`);
     expect(planned.steps.find(({ name }) => name === 'train')?.dependsOn).toEqual(['fit-vocabulary', 'encode-text']);

@@ -51,7 +51,7 @@ describe('a schedule of every minute', () => {
     }, 5_000);
     const runs = await Promise.all([first, second].map((runId) => everstepJson(['show', runId ?? ''], environment)));
     expect(runs.map(({ status }) => status)).toEqual(['completed', 'completed']);
-    expect(runs.map(({ steps }) => steps.map(({ reused }) => reused))).toEqual([Array.from({ length: 8 }, () => false), [false, ...Array.from({ length: 7 }, () => true)]]);
+    expect(runs.map(({ steps }) => steps.map(({ reused }) => reused))).toEqual([Array.from({ length: 9 }, () => false), [false, ...Array.from({ length: 8 }, () => true)]]);
     expect(new Set(runs.map(modelDigest)).size).toBe(1);
     expect(first).not.toBe(second);
     await expect(readFile(runs[1]?.report ?? '', 'utf8')).resolves.toContain(second);
@@ -96,7 +96,7 @@ describe('a run that a schedule has started', () => {
     await expect(statusOf(runId)).resolves.toBe('cancelled');
     const resumed = await everstepJson(['resume', runId], environment);
     expect(resumed).toMatchObject({ runId, status: 'completed' });
-    expect(resumed.steps).toHaveLength(8);
+    expect(resumed.steps).toHaveLength(9);
   });
 
   it('makes room for the next', async () => {

@@ -22,7 +22,7 @@ let variables: NodeJS.ProcessEnv = {};
 beforeEach(() => {
   project = newFolder();
   cache = join(newFolder(), 'cache');
-  for (const path of ['scripts/setup.mjs', 'scripts/setup', `${packageFolder}/binding`, 'node_modules/node-api-headers/package.json']) cpSync(join(projectFolder, path), join(project, path), { recursive: true });
+  for (const path of ['scripts/setup.mjs', 'scripts/setup', 'engine/kernels', `${packageFolder}/binding`, 'node_modules/node-api-headers/package.json']) cpSync(join(projectFolder, path), join(project, path), { recursive: true });
   writeFileSync(join(project, 'package-lock.json'), '{"packages":{"":{}}}');
   writeFileSync(join(project, 'node_modules', '.package-lock.json'), '{"packages":{}}');
   const tensorflow = newFolder();
@@ -66,10 +66,14 @@ describe('own tools', () => {
     expect(existsSync(cache)).toBe(false);
   });
 
-  it('an addon that does not compile is said in one sentence', async () => {
-    const { code, output } = await setUp({ PATH: pathWith({ python3: 'echo 3.11; echo 23.2.1', 'g++': '[ "$1" = --version ] || { echo "x.cc:1: error: no such header" >&2; exit 1; }' }) });
+  it.each([
+    ["tfjs' addon", 'tfjs_binding.cc'],
+    ["Everstep's kernels", 'lstm-op.cc'],
+  ])('%s: what does not compile is said in one sentence', async (what, source) => {
+    const failing = `case "$*" in *${source}*) echo "x.cc:1: error: no such header" >&2; exit 1;; esac\n${compiler}`;
+    const { code, output } = await setUp({ PATH: pathWith({ python3: 'echo 3.11; echo 23.2.1', 'g++': failing }) });
     expect(code).toBe(1);
-    expect(output).toContain("tfjs' addon could not be compiled by g++: x.cc:1: error: no such header");
+    expect(output).toContain(`${what} could not be compiled by g++: x.cc:1: error: no such header`);
     expect(existsSync(join(project, linkedAddon))).toBe(false);
   });
 
