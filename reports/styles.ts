@@ -61,6 +61,7 @@ figcaption small { font-weight: 400; margin-left: .35rem; }
 .key.block { width: .8rem; height: .8rem; border: 0; border-radius: 3px; background: currentColor; vertical-align: -.08em; }
 .key.first { color: var(--first); } .key.second { color: var(--second); } .key.third { color: var(--third); } .key.fourth { color: var(--fourth); } .key.bad { color: var(--bad); } .key.muted { color: var(--muted); border-top-width: 1px; }
 .scroll { overflow-x: auto; max-width: 100%; }
+.scroll + .hint, .scroll + .notice { margin-top: .9rem; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 th, td { padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: 400; }
 tr > :last-child { padding-right: 0; }
