@@ -27,7 +27,7 @@ async function open({ backbone, cut, configuration, images, weights }: FeaturesI
   const model = await store.writeModel({
     architecture: backbone,
     configuration,
-    weights: weights.arrays.map((array, place) => ({ ...array, dtype: 'float32', data: new Float32Array(arrays[place]?.slice().buffer ?? new ArrayBuffer()) })),
+    weights: weights.arrays.map((array, place) => ({ ...array, dtype: 'float32', data: new Float32Array(new Uint8Array(arrays[place] ?? []).buffer) })),
   });
   return async () => {
     const { features, unreadable } = await implement(modules[backbone])({ backbone, model, cut, mirrored: false, images: table }, context);
@@ -43,7 +43,7 @@ function parts(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 
 async function answer(request: FeaturesRequest): Promise<unknown> {
   if (request.action === 'open') {
-    compute = await open(request.input);
+    compute = await open(JSON.parse(await readFile(request.file, 'utf8')) as FeaturesInput);
     return null;
   }
   if (request.action === 'measure') {

@@ -1,4 +1,5 @@
 """Features of photographs by Keras and tf.data: files in memory are decoded, cropped, resized and scaled while the network runs."""
+import json
 import time
 
 import keras
@@ -87,7 +88,8 @@ def preprocessing(request, antialias):
 
 class Features:
     def open(self, request):
-        self.input = request["input"]
+        with open(request["file"]) as file:
+            self.input = json.load(file)
         with open(self.input["images"]["file"], "rb") as file:
             self.files = tf.data.Dataset.from_tensor_slices([file.read(row["bytes"]) for row in self.input["images"]["rows"]])
         self.model = network(self.input)

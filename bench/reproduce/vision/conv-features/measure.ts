@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,11 +21,13 @@ export async function measureConvFeatures(featuresCase: FeaturesCase): Promise<R
   const started: PeerProcess[] = [];
   try {
     const input = await prepareInput(featuresCase, folder);
+    const inputFile = join(folder, 'input.json');
+    await writeFile(inputFile, JSON.stringify(input));
     const commands = await featuresCommands(folder);
     for (const command of [commands.everstep, commands.keras]) {
       const { process } = await PeerProcess.start(command);
       started.push(process);
-      await ask(process, { action: 'open', input });
+      await ask(process, { action: 'open', file: inputFile });
     }
     const systems = featuresSystems.flatMap((each) => {
       const process = started[each.keras ? 1 : 0];

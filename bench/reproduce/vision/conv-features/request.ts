@@ -18,7 +18,8 @@ export interface FeaturesInput {
 
 /** What a system's process is asked for: a line of JSON, answered by one. */
 export type FeaturesRequest =
-  | { readonly action: 'open'; readonly input: FeaturesInput }
+  /** Makes ready what the file says, a `FeaturesInput` as JSON. */
+  | { readonly action: 'open'; readonly file: string }
   /** The features of all images, from their files' bytes: seconds. `antialias` is Keras' alone. */
   | { readonly action: 'measure'; readonly antialias: boolean }
   /** Writes the features that were computed last as float32. */
