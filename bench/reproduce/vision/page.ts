@@ -70,7 +70,7 @@ function speedTable(find: Find): string {
   return [
     '## Features of photographs, beside Keras', '',
     'The first photographs of `imagenet-sample`, their files\' bytes in memory, become the features of a backbone with its published weights: decoding, cropping, resizing and scaling are within the time. Everstep is the',
-    'step itself with a warm backbone, as in a compute process, on a table of an Arrow store, and stores the features. Keras 3 predicts on TensorFlow, from `tf.data` that decodes (`decode_jpeg`), crops and resizes as the step',
+    'step itself with a warm backbone, as in a compute process, on a table of an Arrow store, and stores the features. Keras 3 predicts on TensorFlow, from `tf.data` that decodes (`decode_jpeg`, accurately, as libvips does), crops and resizes as the step',
     'does, in parallel and ahead (`AUTOTUNE`), with the same weights, batch and threads. `tf.image.resize` as it is by default, without antialiasing, takes less time for other pixels, so it is measured as well. The systems',
     'take turns in processes that stay; the first turn warms up. Difference: mean |difference| of all features from Everstep\'s, as a share of their mean size.', '',
     ...table(['case', 'images', 'system', 'images/s', 'everstep ÷ this', 'difference', 'peak memory, MiB'], lines), '',

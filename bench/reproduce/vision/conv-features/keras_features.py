@@ -76,7 +76,7 @@ def preprocessing(request, antialias):
     means = tf.constant(scaling["means"], tf.float32)
 
     def pixels(file):
-        image = tf.io.decode_jpeg(file, channels=3)
+        image = tf.io.decode_jpeg(file, channels=3, dct_method="INTEGER_ACCURATE")
         if images["fit"]["kind"] == "centre-crop":
             image = centre_square(image, images["fit"]["share"])
         image = tf.image.resize(image, (images["size"], images["size"]), method=images["interpolation"], antialias=antialias)
