@@ -16,7 +16,7 @@ const reused = ({ steps: done }: RunDocumentJson): string[] => done.filter((step
 
 beforeAll(async () => {
   stateFolder = await emptyStateFolder();
-  environment = testEnvironmentOf(stateFolder);
+  environment = testEnvironmentOf(stateFolder, { NO_COLOR: '1' });
   data = join(stateFolder, 'opinions.csv');
   await writeOpinions(data, 600);
   first = await everstepJson(run('--epochs', '12', '--id', 'first'), environment);

@@ -71,7 +71,7 @@ describe.each([
     content = large.content;
     const third = await fire(kind);
     expect(third.metrics['testRows']).toBe(large.testRows);
-    expect(computed(third)).toHaveLength(8);
+    expect(computed(third)).toHaveLength(9);
     expect(third.steps[1]?.reason).toMatch(/^changed since the last run: source/);
   });
 

@@ -63,7 +63,9 @@ describe('300 photographs of dogs and cats', () => {
   });
 
   it('teach heads that are exported', async () => {
-    const { files } = await everstepJson<{ files: string[] }>(['export', 'pets', '--format', 'tfjs', '--to', join(stateFolder, 'head')], environment);
+    const artifacts = await everstepJson<{ name: string; digest: string }[]>(['artifacts', 'list', 'pets'], environment);
+    const [head] = artifacts.filter(({ name }) => name === 'train-head.model');
+    const { files } = await everstepJson<{ files: string[] }>(['export', head?.digest ?? '', '--format', 'tfjs', '--to', join(stateFolder, 'head')], environment);
     expect(files).toContain('model.json');
   });
 
