@@ -45,6 +45,17 @@ describe('the variables of a program', () => {
     expect([...program.run([], [incremented])[0]!]).toEqual([1, 1]);
   });
 
+  it('have memory of their own, wherever in memory the arrays lie that they are set from', () => {
+    // TensorFlow takes over what lies at a multiple of 64 bytes without a copy: one of these does
+    const memory = new ArrayBuffer(2 * 64);
+    for (let place = 0; place < 16; place += 1) {
+      const data = new Float32Array(memory, place * 4, 2).fill(5);
+      program.write([counter], [{ name: 'counter', shape: [2], data }]);
+      data.fill(0);
+      expect(program.read([counter]).map((read) => [...read.data])).toEqual([[5, 5]]);
+    }
+  });
+
   it('refuse values of another name or shape', () => {
     expect(() => program.write([counter], [{ name: 'other', shape: [2], data: new Float32Array(2) }])).toThrow('The weight counter is missing');
     expect(() => program.write([counter], [{ name: 'counter', shape: [3], data: new Float32Array(3) }])).toThrow('The weight counter has the shape 3; the network needs 2.');

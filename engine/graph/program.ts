@@ -63,7 +63,9 @@ export class Program {
     const handle = this.#handle(`variable_${this.#variables.size}`, { dtype: 'float32', shape });
     const value = graph.node('ReadVariableOp', [handle], { dtype });
     const input = graph.node('Placeholder', [], { dtype, shape });
-    const written = graph.node('Identity', [graph.float(0)], {}, { after: [graph.node('AssignVariableOp', [handle, input])] });
+    // what is fed is memory of JavaScript: a variable that kept it would be changed there, and given back by threads that may not
+    const copied = graph.node('DeepCopy', [input]);
+    const written = graph.node('Identity', [graph.float(0)], {}, { after: [graph.node('AssignVariableOp', [handle, copied])] });
     const variable = { name, shape, handle, value };
     this.#variables.set(name, variable);
     this.#assignments.set(name, { input, written });
