@@ -2,6 +2,7 @@ import type { DatasetFormat } from '../../schemas/dataset.ts';
 import { DataError } from '../../schemas/failure.ts';
 import type { ImageLabelSource } from '../../schemas/images.ts';
 import { defaultArchiveLimits } from '../archives/archive-limits.ts';
+import { baseName, filesInLeafFolders, folderOf, isHidden } from '../archives/leaf-folders.ts';
 import { readArchive } from '../archives/read-archive.ts';
 
 /** No single image file may be larger. */
@@ -26,25 +27,14 @@ export async function* imageMembers(file: string, format: DatasetFormat, labelFr
   const source = labelFrom ?? (folders.size > 1 ? 'folder' : 'file-name');
   for await (const member of readArchive(file, format, limits)) {
     const folder = folderOf(member.name);
-    if (member.kind !== 'file' || isHidden(member.name) || !folders.has(folder)) continue;
+    if (member.kind !== 'file' || isPassedOver(member.name) || !folders.has(folder)) continue;
     yield { id: member.name, label: source === 'folder' ? folderLabel(member.name, folder) : nameLabel(member.name), bytes: await member.bytes() };
   }
 }
 
 /** Paths of the folders without folders in them; each must have a file. The archive's root is one where there is no other. */
 async function leafFolders(file: string, format: DatasetFormat): Promise<ReadonlySet<string>> {
-  const filesIn = new Map<string, number>();
-  const parents = new Set<string>();
-  for await (const { name, kind } of readArchive(file, format, limits)) {
-    if (isHidden(name)) continue;
-    const folder = kind === 'folder' ? name : folderOf(name);
-    filesIn.set(folder, (filesIn.get(folder) ?? 0) + (kind === 'file' ? 1 : 0));
-    for (let parent = folder; parent !== ''; ) {
-      parent = folderOf(parent);
-      parents.add(parent);
-    }
-  }
-  const leaves = [...filesIn].filter(([folder]) => !parents.has(folder));
+  const leaves = [...await filesInLeafFolders(readArchive(file, format, limits), isPassedOver)];
   const empty = leaves.find(([, files]) => files === 0)?.[0];
   if (empty !== undefined) throw new DataError('ES-DATA-EMPTY-FOLDER', `The folder ${empty} is empty: each label's folder needs images.`);
   return new Set(leaves.map(([folder]) => folder));
@@ -60,14 +50,7 @@ function nameLabel(name: string): string {
   return label;
 }
 
-function folderOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function isHidden(name: string): boolean {
-  return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX' || part === 'Thumbs.db');
+/** Windows puts small pictures of a folder's images into one file among them. */
+function isPassedOver(name: string): boolean {
+  return isHidden(name) || name.split('/').includes('Thumbs.db');
 }

@@ -1,5 +1,6 @@
 import { DataError } from '../../schemas/failure.ts';
 import { defaultArchiveLimits } from '../archives/archive-limits.ts';
+import { baseName, filesInLeafFolders, folderOf, isHidden } from '../archives/leaf-folders.ts';
 import { readArchive } from '../archives/read-archive.ts';
 import { expectFormat } from '../expect-format.ts';
 import { memberText } from '../text-member.ts';
@@ -31,18 +32,7 @@ export async function* parse({ file, format, log }: TextSource): AsyncGenerator<
 
 /** Paths of the folders without folders in them; each must have a file. */
 async function findClassFolders(file: string, format: TextSource['format']): Promise<ReadonlySet<string>> {
-  const filesIn = new Map<string, number>();
-  const parents = new Set<string>(['']);
-  for await (const { name, kind } of readArchive(file, format, limits)) {
-    if (isHidden(name)) continue;
-    const folder = kind === 'folder' ? name : folderOf(name);
-    filesIn.set(folder, (filesIn.get(folder) ?? 0) + (kind === 'file' ? 1 : 0));
-    for (let parent = folder; parent !== ''; ) {
-      parent = folderOf(parent);
-      parents.add(parent);
-    }
-  }
-  const classes = [...filesIn].filter(([folder]) => !parents.has(folder));
+  const classes = [...await filesInLeafFolders(readArchive(file, format, limits), isHidden)].filter(([folder]) => folder !== '');
   if (classes.length === 0) throw new DataError('ES-DATA-FOLDERS', 'There are no folders in the dataset: it needs one for each label, such as positive/1.txt and negative/2.txt.');
   const empty = classes.find(([, files]) => files === 0)?.[0];
   if (empty !== undefined) throw new DataError('ES-DATA-EMPTY-FOLDER', `The folder ${empty} is empty: each label's folder needs at least 3 text files.`);
@@ -51,16 +41,4 @@ async function findClassFolders(file: string, format: TextSource['format']): Pro
 
 function partOf(classFolder: string): OwnPart | undefined {
   return partOfFolder.get(baseName(folderOf(classFolder)));
-}
-
-function folderOf(name: string): string {
-  return name.slice(0, Math.max(0, name.lastIndexOf('/')));
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function isHidden(name: string): boolean {
-  return name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
 }
