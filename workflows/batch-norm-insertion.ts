@@ -10,10 +10,7 @@ import { loadBackbone } from '../schemas/steps/load-backbone.ts';
 import { parseImages } from '../schemas/steps/parse-images.ts';
 import { resolveSource } from '../schemas/steps/resolve-source.ts';
 import { verifyEquivalence } from '../schemas/steps/verify-equivalence.ts';
-import { sideBySide } from './side-by-side.ts';
-
-/** Shards that are asked for at once: as many compute slots are kept busy. */
-const shardsAtOnce = 16;
+import { shardsAtOnce, sideBySide } from './side-by-side.ts';
 
 /** A backbone without its batch normalization, and with one that was inserted: both proved to give what it gave. */
 export async function batchNormInsertion(params: BatchNormInsertionParams, step: StepCaller): Promise<PipelineResult> {

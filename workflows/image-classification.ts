@@ -10,10 +10,7 @@ import { resolveSource } from '../schemas/steps/resolve-source.ts';
 import { splitFeatures } from '../schemas/steps/split-features.ts';
 import { trainHead } from '../schemas/steps/train-head.ts';
 import { allOf, memberMetrics, memberSeeds, trainingMetrics } from './ensemble.ts';
-import { sideBySide } from './side-by-side.ts';
-
-/** Shards that are asked for at once: as many compute slots are kept busy. */
-const shardsAtOnce = 16;
+import { shardsAtOnce, sideBySide } from './side-by-side.ts';
 
 /** Labelled images to features, and those to trained and evaluated heads. */
 export async function imageClassification(params: ImageClassificationParams, step: StepCaller): Promise<PipelineResult> {

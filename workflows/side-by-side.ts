@@ -1,5 +1,8 @@
 import { allOf } from './ensemble.ts';
 
+/** Shards that are asked for at once: as many compute slots are kept busy. */
+export const shardsAtOnce = 16;
+
 /**
  * What a function makes of each item, in order; so many at a time, begun in order, none any more once one has failed. In a plan, where
  * a list may not be known yet, what stands for it counts as its one item.
